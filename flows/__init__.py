@@ -1,0 +1,1 @@
+"""What happens, when: Prefect flows, the command line, and everything that touches the world."""

@@ -1,0 +1,48 @@
+"""The shape of `heed.toml`: what one deployment says of itself."""
+
+from pathlib import PurePosixPath
+from typing import Literal
+
+from pydantic import Field, PositiveInt, field_validator
+
+from schemas.policy import Frozen
+
+
+class Vendor(Frozen):
+    """Where one vendor collects its batches, and which codes it answers with."""
+
+    root: str
+    outcome_codes: str
+
+    @field_validator("root")
+    @classmethod
+    def _stays_in_the_home(cls, root: str) -> str:
+        if ".." in PurePosixPath(root).parts:
+            raise ValueError("a vendor's root may not climb out with '..'")
+        return root
+
+
+class RegisterRule(Frozen):
+    """For whom one register speaks, and for how long a snapshot of it is believed."""
+
+    jurisdiction: str = Field(pattern=r"^([A-Z]{2}|\*)$", description="a region's numbers, or '*' for all")
+    max_age_days: PositiveInt = 21
+
+
+class Layout(Frozen):
+    """What one sender calls its columns: `layouts/<supplier>.toml`."""
+
+    columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    default_region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    encoding: Literal["utf-8"] = "utf-8"
+
+
+class HomeSettings(Frozen):
+    """Everything `heed.toml` may say."""
+
+    time_zone: str = "Asia/Shanghai"
+    default_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
+    mask_numbers: bool = True
+    runner: Literal["threads"] = "threads"
+    vendors: dict[str, Vendor] = Field(default_factory=dict)
+    registers: dict[str, RegisterRule] = Field(default_factory=dict)

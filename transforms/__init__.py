@@ -1,0 +1,1 @@
+"""What we know: pure functions over frames; no clock, disk, network or Prefect."""
