@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from schemas.campaign import Campaign
 from schemas.policy import Frozen, Policy
@@ -38,9 +38,9 @@ class Run(Frozen):
     """By campaign: its policy, with what the campaign asked to be stricter."""
     policy_versions: dict[str, str]
     """By campaign, as verdicts name it."""
-    verdicts: dict[str, dict[str, NonNegativeInt]] = {}
+    verdicts: dict[str, dict[str, NonNegativeInt]] = Field(default_factory=dict)
     """By campaign: contacts of each verdict, strongest first."""
-    duplicates: dict[str, NonNegativeInt] = {}
+    duplicates: dict[str, NonNegativeInt] = Field(default_factory=dict)
     """By campaign: contacts that another one stood in for."""
     batches: tuple[BatchRecord, ...] = ()
 
