@@ -28,7 +28,7 @@ class Table(pa.DataFrameModel):
         return pl.Schema({name: column.dtype.type for name, column in cls.to_schema().columns.items()})
 
     @classmethod
-    def empty(cls) -> pl.LazyFrame:
+    def no_rows(cls) -> pl.LazyFrame:
         """The table with no row."""
         return pl.LazyFrame(schema=cls.dtypes())
 

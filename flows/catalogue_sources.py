@@ -1,0 +1,118 @@
+"""What stands in the place of each `{{name}}` of `schemas/views.sql`: explicit files, or a table without a row."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import duckdb
+from deltalake import DeltaTable
+
+import schemas
+from flows.home import Home
+from schemas.tables.batches import Batches
+from schemas.tables.ledgers import LEDGERS
+from schemas.tables.table import Table
+from schemas.tables.verdicts import Duplicates, Verdicts
+
+VIEWS = Path(schemas.__path__[0]) / "views.sql"
+
+_Record = Mapping[str, Any]
+"""One finished night's `run.json`."""
+
+
+def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
+    """`views.sql` with every placeholder filled; `catalogue` is asked for types, and for the lists that nights saw."""
+    runs = _finished(home)
+    filled = {name: _relation(catalogue, table, _ledger_files(home, name)) for name, table in LEDGERS.items()}
+    for name, table in (("verdicts", Verdicts), ("duplicates", Duplicates)):
+        parts = [part for run in runs for part in sorted((home.run_path(run["run_id"]) / name).glob("*.parquet"))]
+        filled[name] = _relation(catalogue, table, parts)
+    filled["batches"] = _batches(catalogue, home, runs)
+    filled["runs"] = _run_records([home.run_path(run["run_id"]) / "run.json" for run in runs])
+    filled["list_versions"] = _list_versions(catalogue, home, {run["ledgers"]["files"] for run in runs})
+    filled["mask_numbers"] = str(home.settings.mask_numbers).lower()
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: filled.get(found[1], found[0]), VIEWS.read_text(encoding="utf-8"))
+
+
+def _finished(home: Home) -> list[_Record]:
+    """The finished nights; one that is under way, or torn, is not there yet."""
+    records = (_record(file) for file in sorted(home.runs.glob("*/run.json")))
+    return [record for record in records if record.get("status") == "finished"]
+
+
+def _record(file: Path) -> _Record:
+    try:
+        record = json.loads(file.read_bytes())
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _ledger_files(home: Home, name: str, version: int | None = None) -> list[Path]:
+    """The ledger's files; none where it was not made yet."""
+    path = str(home.ledger_path(name))
+    uris = DeltaTable(path, version=version).file_uris() if DeltaTable.is_deltatable(path) else []
+    return sorted(Path(unquote(uri)) for uri in uris)  # deltalake gives addresses, with blanks as %20
+
+
+def _relation(catalogue: duckdb.DuckDBPyConnection, table: type[Table], files: Sequence[Path]) -> str:
+    """The files as a relation, or the table's columns without a row."""
+    if files:
+        return f"read_parquet([{_listed(files)}], hive_partitioning = false, filename = true)"
+    shape = catalogue.from_arrow(table.no_rows().collect().to_arrow())
+    columns = [f'NULL::{kind} AS "{name}"' for name, kind in zip(shape.columns, shape.types, strict=True)]
+    return f"(SELECT {', '.join(columns)}, NULL::VARCHAR AS filename WHERE false)"
+
+
+def _batches(catalogue: duckdb.DuckDBPyConnection, home: Home, runs: Sequence[_Record]) -> str:
+    """The batch files that are still kept, each with the night that made it."""
+    made_by = {file: run["run_id"] for run in runs for file in _batch_files(home, run)}
+    pairs = [f"({quoted(str(file))}, {quoted(run_id)})" for file, run_id in made_by.items()] or ["(NULL, NULL)"]
+    rows = _relation(catalogue, Batches, list(made_by))
+    nights = f"(VALUES {', '.join(pairs)}) AS made_by (filename, run_id)"
+    return f"(SELECT * FROM {rows} JOIN {nights} USING (filename))"  # noqa: S608 - the names of our own files
+
+
+def _batch_files(home: Home, run: _Record) -> list[Path]:
+    """The run's batches in its own folder; where that is not kept, in the vendors'."""
+    roots, own = vendor_roots(home), home.run_path(run["run_id"]) / "batches"
+    files: list[Path] = []
+    for batch in run["batches"]:
+        folder = Path(batch["manifest"]).parent
+        root = own if (own / folder).is_dir() else roots.get(batch["vendor"], own)
+        files += sorted((root / folder).glob("*.parquet"))
+    return files
+
+
+def vendor_roots(home: Home) -> dict[str, Path]:
+    """Where each vendor collects its batches, of those whose root is a folder."""
+    return {name: home.vendor_root(name) for name, vendor in home.settings.vendors.items() if "://" not in vendor.root}
+
+
+def _run_records(files: Sequence[Path]) -> str:
+    source = f"read_json_objects([{_listed(files)}])" if files else "(SELECT NULL::JSON AS json WHERE false)"
+    return f"(SELECT json AS doc FROM {source})"  # noqa: S608
+
+
+def _list_versions(catalogue: duckdb.DuckDBPyConnection, home: Home, versions: set[int]) -> str:
+    """Of each list, the first and the last version of `files`, among those that nights read, in which it stands."""
+    seen: dict[str, list[int]] = {}
+    for version in sorted(versions):
+        files = [file for file in _ledger_files(home, "files", version) if file.is_file()]
+        rows = _relation(catalogue, LEDGERS["files"], files)
+        for (file_id,) in catalogue.execute(f"SELECT file_id FROM {rows} WHERE kind = 'lists'").fetchall():  # noqa: S608
+            seen.setdefault(file_id, []).append(version)
+    values = [f"({quoted(file_id)}, {min(at)}, {max(at)})" for file_id, at in seen.items()] or ["(NULL, 0, 0)"]
+    return f"(VALUES {', '.join(values)})"
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return ", ".join(quoted(str(file)) for file in files)
+
+
+def quoted(text: str) -> str:
+    """The text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,119 @@
+"""What the check looks at, laid out as relations of an in-memory database: the run, its ledgers, its batches."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+from pydantic import ValidationError
+
+from flows.check.deliveries import Delivery, deliveries_of
+from flows.check.ledger_files import ledger_files
+from flows.check.questions import HERE
+from flows.errors import BadInput
+from flows.home import Home
+from schemas.run import Run
+
+PINNED = ("files", "contacts", "consents", "outcomes", "suppressions", "registers", "rejects", "disclosures")
+"""The ledgers that are read as the night read them."""
+
+
+@contextmanager
+def lay_out(home: Home, run_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in which every relation that the promises' SQL files name is there.
+
+    Raises:
+        BadInput: the run, or a ledger as the run read it, is missing or cannot be read.
+    """
+    run = read_run(home, run_id)
+    with TemporaryDirectory(prefix="heed-check-") as spill, duckdb.connect(config=_settings(spill)) as evidence:
+        evidence.execute("SET TimeZone = 'UTC'")
+        try:
+            _fill(evidence, home, run)
+        except duckdb.Error:  # its message may quote a row
+            raise BadInput(
+                f"run {run_id}: its ledgers, verdicts or batches cannot be read with the columns that heed writes; "
+                "look for a damaged Parquet file, or check with the version of heed that wrote them"
+            ) from None
+        yield evidence
+
+
+def read_run(home: Home, run_id: str) -> Run:
+    """What the finished run says of itself.
+
+    Raises:
+        BadInput: there is no such run, it is not finished, or its `run.json` is not whole.
+    """
+    file = home.run_path(run_id) / "run.json"
+    if Path(run_id).name != run_id or not file.is_file():
+        raise BadInput(f"no such run in {home.runs}; its folders are the runs, and each has a run.json")
+    try:
+        run = Run.model_validate_json(file.read_bytes())
+    except ValidationError:
+        raise BadInput(f"{file} is not what a night writes; restore it, or run the night again") from None
+    if run.run_id != run_id or run.status != "finished":
+        raise BadInput(f"{file} is not of a finished run {run_id}; run 'heed nightly' again with the same --as-of")
+    return run
+
+
+def _settings(spill: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {"temp_directory": spill, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
+    evidence.execute((HERE / "shapes.sql").read_text(encoding="utf-8"))
+    evidence.execute("INSERT INTO run_json VALUES (?)", [run.model_dump_json()])
+    for name in PINNED:
+        _show(evidence, name, ledger_files(home, name, run.ledgers))
+    _show(evidence, "disclosed", ledger_files(home, "disclosures"))
+    for name in ("verdicts", "duplicates"):
+        _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
+    _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run)))
+    evidence.execute((HERE / "night.sql").read_text(encoding="utf-8"))
+
+
+def _show(evidence: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
+    """A view `name` of the files, with the columns and types of its shape."""
+    source = _parquet(files) if files else f"shape.{name}"
+    evidence.execute(f"CREATE VIEW {name} AS SELECT {_columns(evidence, name)} FROM {source}")  # noqa: S608
+
+
+def _parquet(files: Sequence[Path]) -> str:
+    """The files as a table function; never a pattern, so that a file too many or too few cannot go unseen."""
+    listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}], hive_partitioning = false, filename = true)"
+
+
+def _columns(evidence: duckdb.DuckDBPyConnection, name: str) -> str:
+    shape = evidence.table(f"shape.{name}")
+    return ", ".join(
+        f'"{column}"::{kind} AS "{column}"' for column, kind in zip(shape.columns, shape.types, strict=True)
+    )
+
+
+def _deliver(evidence: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> list[Path]:
+    """Put manifests and measured files in their tables; the files whose rows can be read."""
+    readable = []
+    for delivery in deliveries:
+        evidence.execute(
+            "INSERT INTO manifest_json VALUES (?, ?, ?)", [delivery.vendor, delivery.folder, delivery.manifest]
+        )
+        for file in delivery.files:
+            rows = _rows(evidence, file.full_path) if file.is_listed else None
+            evidence.execute(
+                "INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [delivery.vendor, delivery.folder, file.path, str(file.full_path), file.size_bytes, file.sha256, rows],
+            )
+            readable += [file.full_path] if rows is not None else []
+    return readable
+
+
+def _rows(evidence: duckdb.DuckDBPyConnection, file: Path) -> int | None:
+    """How many rows the batch file has; none if any value of them cannot be read."""
+    every_value = f"SELECT {_columns(evidence, 'batches')} FROM {_parquet([file])}"  # noqa: S608
+    try:
+        found = evidence.execute(f"SELECT count(*), bit_xor(hash(COLUMNS(*))) FROM ({every_value})").fetchone()  # noqa: S608
+    except duckdb.Error:
+        return None
+    return int(found[0]) if found else 0

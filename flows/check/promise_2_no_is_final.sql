@@ -1,0 +1,83 @@
+-- Promise 2. A no is final, everywhere.
+
+-- check: no_complaint
+-- says: nobody handed over has complained
+-- Derives: batch rows whose number is suppressed for a complaint; nothing lifts one.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (FROM suppressions AS s WHERE s.e164 = r.e164 AND s.reason = 'complaint');
+
+-- check: no_refusal
+-- says: nobody handed over has refused
+-- Derives: batch rows whose number is suppressed for a refusal, unless the policy lets a younger consent lift it.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM suppressions AS s
+  WHERE s.e164 = r.e164 AND s.reason = 'refusal' AND NOT coalesce(r.reopens AND r.rested_since > s.since, false));
+
+-- check: no_erasure
+-- says: nobody handed over has asked to be erased
+-- Derives: batch rows whose number is suppressed for an erasure; nothing lifts one.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (FROM suppressions AS s WHERE s.e164 = r.e164 AND s.reason = 'erasure');
+
+-- check: only_known_noes
+-- says: every suppression has a reason that these checks know
+-- Derives: batch rows whose number is suppressed for a reason that no check above looks for.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM suppressions AS s
+  WHERE s.e164 = r.e164 AND coalesce(s.reason NOT IN ('complaint', 'refusal', 'erasure', 'withdrawal'), true));
+
+-- check: no_refusal_in_outcomes
+-- says: no outcome of anybody handed over is a refusal, whatever the suppressions say
+-- Derives: batch rows whose number has an outcome of a refusal class, for any campaign and vendor. A complaint is
+-- lifted by nothing.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM outcomes AS o
+  WHERE o.e164 = r.e164 AND starts_with(o.outcome_class, 'REFUSAL_')
+    AND NOT coalesce(r.reopens AND r.rested_since > o.attempted_at AND o.outcome_class <> 'REFUSAL_COMPLAINT', false));
+
+-- check: no_refusal_without_words
+-- says: nobody handed over has said no without words as often as the policy allows for
+-- Derives: batch rows whose number has at least the policy's number of attempts, over all campaigns and vendors, of
+-- a class that the policy reads as a refusal in the end. The latest of them dates the no.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  SELECT o.outcome_class
+  FROM refused_after AS n
+  JOIN (SELECT DISTINCT e164, campaign, vendor, code, outcome_class, attempted_at FROM outcomes) AS o USING (outcome_class)
+  WHERE n.campaign = r.campaign AND o.e164 = r.e164
+  GROUP BY o.outcome_class, n.times
+  HAVING count(*) >= n.times AND NOT coalesce(r.reopens AND r.rested_since > max(o.attempted_at), false));
+
+-- check: not_on_a_register
+-- says: nobody handed over is on a register that covers the number
+-- Derives: batch rows whose number is in the latest snapshot, on the night's day, of a register for its region or
+-- for everybody. A number of unknown region is covered by all.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM registers AS e
+  JOIN files AS f USING (file_id)
+  JOIN latest_snapshots AS l ON l.register = f.source AND l.dated_on = f.dated_on
+  WHERE f.kind = 'registers' AND e.e164 = r.e164
+    AND (l.jurisdiction = '*' OR coalesce(l.jurisdiction = r.region_code, true)));
+
+-- check: not_on_a_hashed_register
+-- says: nobody handed over is on a register that gives only hashes
+-- Derives: the same for entries that are the SHA-256 of "+" and the number's digits.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM registers AS e
+  JOIN files AS f USING (file_id)
+  JOIN latest_snapshots AS l ON l.register = f.source AND l.dated_on = f.dated_on
+  WHERE f.kind = 'registers' AND lower(e.phone_sha256) = sha256(r.phone_e164)
+    AND (l.jurisdiction = '*' OR coalesce(l.jurisdiction = r.region_code, true)));

@@ -1,0 +1,43 @@
+-- Promise 4. Fresh, or held.
+
+-- check: registers_fresh
+-- says: every register that covers somebody handed over was fresh enough
+-- Derives: batch rows for whose region a configured register has no snapshot, or one that is older on the night's
+-- day than both the register's own limit and the policy's allow. A number of unknown region needs all.
+SELECT count(*)
+FROM called AS r
+CROSS JOIN night
+WHERE EXISTS (
+  FROM register_rules AS g
+  LEFT JOIN latest_snapshots AS l USING (register)
+  WHERE (g.jurisdiction = '*' OR coalesce(g.jurisdiction = r.region_code, true))
+    AND coalesce(night.as_of_on - l.dated_on > least(g.max_age_days, r.register_max_age_days), true));
+
+-- check: outcomes_came_back
+-- says: nobody handed over was still waited for
+-- Derives: batch rows whose number was handed to any vendor by another run at the pinned version, and no outcome
+-- answers: neither one of that batch, nor one without a batch, of that campaign and not earlier.
+SELECT count(*)
+FROM called AS r
+CROSS JOIN night
+WHERE EXISTS (
+  FROM disclosures AS d
+  WHERE d.e164 = r.e164 AND d.run_id <> night.run_id
+    AND NOT EXISTS (
+      FROM outcomes AS o
+      WHERE o.e164 = d.e164
+        AND (o.batch_id = d.batch_id
+             OR (o.batch_id IS NULL AND o.campaign = d.campaign AND o.attempted_at >= d.handed_over_at))));
+
+-- check: outcomes_understood
+-- says: nobody handed over has an outcome that nobody has explained
+-- Derives: batch rows whose number has an outcome of class UNKNOWN, for any campaign, and none of a known class for
+-- the same campaign and moment.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM outcomes AS u
+  WHERE u.e164 = r.e164 AND u.outcome_class = 'UNKNOWN'
+    AND NOT EXISTS (
+      FROM outcomes AS k
+      WHERE (k.e164, k.campaign, k.attempted_at) = (u.e164, u.campaign, u.attempted_at) AND k.outcome_class <> 'UNKNOWN'));

@@ -1,0 +1,132 @@
+-- Promise 7. Every call can be explained: what was handed over is whole, on record, and within its policy.
+
+-- check: manifests_there
+-- says: the run and the vendors' folders name the same batches
+-- Derives: batches that run.json names and no readable manifest does, and manifests of this run that run.json does not name.
+SELECT count(*)
+FROM run_batches AS b
+FULL JOIN manifests AS m ON b.batch_id = m.batch_id AND b.vendor = m.found_at AND b.manifest = m.folder || '/manifest.json'
+WHERE b.batch_id IS NULL OR m.batch_id IS NULL;
+
+-- check: manifests_say_the_run
+-- says: every manifest says what its run says
+-- Derives: manifests with another campaign, vendor, instant, version of heed or of a ledger, or count of rows.
+SELECT count(*)
+FROM manifests AS m
+CROSS JOIN night
+CROSS JOIN run_json AS j
+LEFT JOIN run_batches AS b ON b.batch_id = m.batch_id
+LEFT JOIN (SELECT vendor, folder, sum(rows) AS rows FROM listed GROUP BY ALL) AS l
+       ON l.vendor = m.found_at AND l.folder = m.folder
+WHERE (m.campaign, m.vendor, m.rows) IS DISTINCT FROM (b.campaign, b.vendor, b.rows)
+   OR m.vendor IS DISTINCT FROM m.found_at
+   OR m.rows IS DISTINCT FROM l.rows
+   OR m.as_of IS DISTINCT FROM night.as_of
+   OR m.heed_version IS DISTINCT FROM j.doc->>'heed_version'
+   OR list_sort(map_entries(m.ledgers::MAP(VARCHAR, BIGINT)))
+      IS DISTINCT FROM list_sort(map_entries((j.doc->'ledgers')::MAP(VARCHAR, BIGINT)));
+
+-- check: files_there
+-- says: every file that a manifest lists is there and can be read
+-- Derives: listed files that are missing, or of which no row can be read.
+SELECT count(*)
+FROM listed AS l
+LEFT JOIN measured AS x USING (vendor, folder, path)
+WHERE x.rows IS NULL;
+
+-- check: files_whole
+-- says: every file that a manifest lists has the stated size, rows and SHA-256
+-- Derives: files that are there with another size, another checksum or another count of rows.
+SELECT count(*)
+FROM listed AS l
+JOIN measured AS x USING (vendor, folder, path)
+WHERE x.size_bytes <> l.size_bytes OR x.sha256 <> l.sha256 OR x.rows <> l.rows;
+
+-- check: files_listed
+-- says: no batch folder holds a file that its manifest does not list
+-- Derives: files that a vendor who reads the whole folder would dial too.
+SELECT count(*)
+FROM measured AS x
+ANTI JOIN listed AS l USING (vendor, folder, path);
+
+-- check: rows_say_their_batch
+-- says: every batch row names its batch, its campaign, its end and a place of its own
+-- Derives: batch rows that contradict their manifest, or share or miss a position from 1 to the batch's size.
+SELECT count(*)
+FROM (SELECT *, count(*) OVER (PARTITION BY vendor, batch_id) AS size,
+             count(*) OVER (PARTITION BY vendor, batch_id, position) AS sharing
+      FROM called) AS r
+WHERE (r.row_batch_id, r.row_campaign, r.valid_until) IS DISTINCT FROM (r.batch_id, r.campaign, r.batch_valid_until)
+   OR r.sharing <> 1 OR coalesce(r.position NOT BETWEEN 1 AND r.size, true);
+
+-- check: rows_say_their_verdict
+-- says: every batch row has the region, round and consent of its verdict
+-- Derives: batch rows that tell the vendor something else than what was decided.
+SELECT count(*)
+FROM called AS r
+JOIN verdicts AS v USING (campaign, e164)
+WHERE (r.region_code, r.round, r.consent_id) IS DISTINCT FROM (v.region_code, v.round, v.consent_id);
+
+-- check: numbers_once_a_night
+-- says: no number is handed over twice in one night
+-- Derives: batch rows, over all campaigns and vendors, whose number stands in another row too.
+SELECT count(*)
+FROM (SELECT count(*) OVER (PARTITION BY phone_e164) AS n FROM called)
+WHERE n > 1;
+
+-- check: batches_within_size
+-- says: no campaign hands over more than its batch size
+-- Derives: rows beyond it.
+SELECT coalesce(sum(greatest(n - batch_size, 0)), 0)::BIGINT
+FROM (SELECT campaign, batch_size, count(*) AS n FROM called GROUP BY ALL);
+
+-- check: windows_within_the_night
+-- says: every call has a window, after the night's instant and before its batch ends
+-- Derives: batch rows whose window is empty or reaches out of [as_of, valid_until], or whose batch is valid for
+-- longer than the campaign says.
+SELECT count(*)
+FROM called AS r
+CROSS JOIN night
+WHERE NOT coalesce(
+  r.window_start >= night.as_of AND r.window_start < r.window_end AND r.window_end <= r.batch_valid_until
+  AND r.batch_valid_until <= night.as_of + r.valid_for, false);
+
+-- check: within_24_hours
+-- says: nobody would be called more often in 24 hours than the policy allows
+-- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 24 hours, over all
+-- campaigns and vendors.
+SELECT count(*)
+FROM called AS r
+WHERE 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 24 HOUR) > r.max_attempts_24h;
+
+-- check: within_30_days
+-- says: nobody would be called more often in 30 days than the policy allows
+-- Derives: the same for 30 days of 24 hours.
+SELECT count(*)
+FROM called AS r
+WHERE 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 720 HOUR) > r.max_attempts_30d;
+
+-- check: within_a_lifetime
+-- says: nobody would be called more often by one campaign than the policy ever allows
+-- Derives: batch rows whose number has used up the campaign's attempts.
+SELECT count(*)
+FROM called AS r
+WHERE 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign) > r.max_attempts_lifetime;
+
+-- check: disclosures_hold_the_batches
+-- says: the disclosures hold exactly the rows that were handed over
+-- Derives: batch rows that are not in today's disclosures of this run with vendor, campaign, consent, file and
+-- times, and disclosures of this run that are no batch row; each as often as it is there.
+SELECT count(*)
+FROM (
+  SELECT batch_id, position, e164, vendor, campaign, consent_id, file, night.as_of AS handed_over_at,
+         valid_until, count(*) AS times
+  FROM called CROSS JOIN night GROUP BY ALL) AS r
+FULL JOIN (
+  SELECT batch_id, position, e164, vendor, campaign, consent_id, file, handed_over_at, valid_until, count(*) AS times
+  FROM disclosed WHERE run_id = (SELECT run_id FROM night) GROUP BY ALL) AS d
+  USING (batch_id, position, e164, vendor, campaign, consent_id, file, handed_over_at, valid_until)
+WHERE r.times IS DISTINCT FROM d.times;

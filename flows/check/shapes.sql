@@ -1,0 +1,33 @@
+-- The columns that the check reads of each table, written down again, so that an empty table still has its shape.
+-- A table that has no file yet is this, without a row; one that has files is read with exactly these types.
+CREATE SCHEMA shape;
+
+-- One file of the inbox.
+CREATE TABLE shape.files (file_id VARCHAR, kind VARCHAR, source VARCHAR, dated_on DATE, rows BIGINT, accepted BIGINT, rejected BIGINT);
+-- One readable number in one phone cell of a list.
+CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BIGINT, supplier VARCHAR, e164 BIGINT);
+-- One yes, or the end of it where withdrawn_at is set.
+CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR, purpose VARCHAR, channel VARCHAR, granted_at TIMESTAMPTZ, expires_at TIMESTAMPTZ, withdrawn_at TIMESTAMPTZ, evidence VARCHAR);
+-- What one dial attempt came to.
+CREATE TABLE shape.outcomes (e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, batch_id VARCHAR);
+-- One no.
+CREATE TABLE shape.suppressions (e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ);
+-- One entry of one snapshot of a register.
+CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR);
+-- One row that was refused.
+CREATE TABLE shape.rejects (file_id VARCHAR);
+-- One number in one batch of an earlier night.
+CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, campaign VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ);
+-- The same ledger as it is today, which is where tonight's own rows are.
+CREATE TABLE shape.disclosed (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ, file VARCHAR);
+-- One contact's verdict for one campaign.
+CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, consent_id VARCHAR, region_code VARCHAR);
+-- One contact that another one stands in for.
+CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT);
+-- One row of a batch, with the file it stands in.
+CREATE TABLE shape.batches (filename VARCHAR, batch_id VARCHAR, position BIGINT, phone_e164 VARCHAR, region_code VARCHAR, window_start TIMESTAMPTZ, window_end TIMESTAMPTZ, campaign VARCHAR, round BIGINT, consent_id VARCHAR, valid_until TIMESTAMPTZ);
+
+-- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured.
+CREATE TABLE run_json (doc JSON);
+CREATE TABLE manifest_json (vendor VARCHAR, folder VARCHAR, doc JSON);
+CREATE TABLE measured (vendor VARCHAR, folder VARCHAR, path VARCHAR, full_path VARCHAR, size_bytes BIGINT, sha256 VARCHAR, rows BIGINT);

@@ -1,0 +1,174 @@
+"""The command line: every command reads its words, calls one function and shows what came of it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.markup import escape
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from flows.errors import ExitCode, HeedError, UsageError, exit_code
+from flows.gates import StageBroken
+from flows.home import Home
+from flows.sealed import sealed
+from flows.talk import console, show_funnel, show_rows, stage, warn
+
+
+class _Told(TyperGroup):
+    """Every error ends as one sentence on standard error and its exit code, never as a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            with sealed("the command", TyperException, typer.Exit, typer.Abort):
+                return super().invoke(ctx)
+        except HeedError as error:
+            console.print(f"[bold red]heed:[/] {escape(str(error))}")
+            raise typer.Exit(exit_code(error)) from None
+        except StageBroken as bug:
+            console.print(f"[bold red]heed, a bug:[/] {escape(str(bug))}")
+            raise typer.Exit(ExitCode.PROMISE_BROKEN) from None
+
+
+app = typer.Typer(
+    cls=_Told,
+    help="Call lists that heed every no.",
+    epilog="Exit codes: 0 done · 1 a promise would break · 2 usage or settings · 3 bad input · 4 something outside",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+HomeOption = Annotated[Path, typer.Option("--home", envvar="HEED_HOME", help="The folder that one deployment owns.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="The instant the night is a function of, ISO 8601; without a zone, by the home's clock.", metavar="INSTANT"
+    ),
+]
+HERE = Path()
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Argument(help="The new home; replaced if a demo made it.")] = Path("heed-demo"),
+) -> None:
+    """One whole night on synthetic sample data, in a new home: see what heed does in a minute."""
+    from flows.demo import run_demo  # noqa: PLC0415 - Prefect takes seconds to import
+
+    run_demo(home)
+
+
+@app.command()
+def init(home: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
+    """Make a home with commented settings and one example campaign."""
+    from flows.init_home import init_home  # noqa: PLC0415
+
+    for path in init_home(home):
+        console.print(f"  {path}")
+    console.print(f"put lists and consents into {home}/inbox, then: heed nightly --home {home}")
+
+
+@app.command()
+def clean(
+    file: Annotated[Path, typer.Argument(help="A CSV or Parquet list.")],
+    region: Annotated[str, typer.Option(help="Where a number without a country code is meant.")] = "CN",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where the clean numbers go, Parquet.")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Where the refused rows go, Parquet.")] = None,
+) -> None:
+    """One list, no home: every number read, placed, made unique; what was refused and why."""
+    from flows.clean import clean_file  # noqa: PLC0415
+
+    with stage(f"clean {file.name}") as line:
+        counts = clean_file(file, region=region, out=out, rejects=rejects)
+        line.says(f"{counts.rows:,} rows: {counts.kept:,} numbers, {counts.duplicates:,} duplicates")
+    show_rows([("rejected", "rows"), *((reason, f"{n:,}") for reason, n in counts.rejected.items())])
+
+
+@app.command()
+def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
+    """Take the inbox into the ledgers, each file once; what was refused and why."""
+    from flows.catalogue import build_catalogue  # noqa: PLC0415
+    from flows.intake.take_in import take_in  # noqa: PLC0415
+
+    opened = Home.at(home)
+    with stage("take in the inbox") as line:
+        taken = take_in(opened, taken_in_at=_instant(opened, as_of), on_file=line.says)
+        build_catalogue(opened)
+        line.says(taken.in_words())
+    warn(taken.refused)
+
+
+@app.command()
+def nightly(home: HomeOption = HERE, as_of: AsOf = None) -> None:
+    """One night: intake, decide, cut, publish, report."""
+    from flows.one_night import one_night  # noqa: PLC0415
+
+    opened = Home.at(home)
+    show_funnel(one_night(opened, _instant(opened, as_of)), opened)
+
+
+@app.command()
+def lists(home: HomeOption = HERE) -> None:
+    """Every list with its scorecard."""
+    from flows.catalogue import query as ask  # noqa: PLC0415
+
+    show_rows(ask(Home.at(home), "FROM lists"))
+
+
+@app.command()
+def why(
+    number: Annotated[str, typer.Argument(help="A telephone number, in any form that lists use.")],
+    home: HomeOption = HERE,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+) -> None:
+    """Where a number came from, who consented to what, every outcome and batch, and the rule that decided last."""
+    from flows.why import explain, in_words  # noqa: PLC0415
+
+    story = explain(Home.at(home), number)
+    typer.echo(json.dumps(story, ensure_ascii=False, indent=2, default=str) if as_json else in_words(story))
+
+
+@app.command()
+def check(
+    run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")], home: HomeOption = HERE
+) -> None:
+    """Derive promises 1–4 again, in SQL, from the ledgers and the batches that were written."""
+    from flows.check import check as derive  # noqa: PLC0415
+
+    with stage(f"check {run_id}") as line:
+        findings = derive(Home.at(home).root, run_id)
+        broken = [finding for finding in findings if finding.count]
+        line.says(f"{len(findings)} sentences derived again, {len(broken)} do not hold")
+    for finding in broken:
+        console.print(
+            f"  [red]promise {finding.promise}[/] {finding.name}: {finding.count:,} against: {finding.sentence}"
+        )
+    raise typer.Exit(ExitCode.PROMISE_BROKEN if broken else ExitCode.DONE)
+
+
+@app.command()
+def query(sql: Annotated[str, typer.Argument(help='Like "FROM funnel".')], home: HomeOption = HERE) -> None:
+    """One query on the catalogue, read-only; numbers masked unless heed.toml says otherwise."""
+    from flows.catalogue import query as ask  # noqa: PLC0415
+
+    show_rows(ask(Home.at(home), sql))
+
+
+def _instant(home: Home, as_of: str | None) -> datetime:
+    """The instant that was asked for, UTC; now, without one.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    if as_of is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        read = datetime.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError("--as-of is no instant; write it like 2026-11-20T17:30:00Z") from None
+    return (read if read.tzinfo else read.replace(tzinfo=ZoneInfo(home.settings.time_zone))).astimezone(UTC)

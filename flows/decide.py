@@ -1,0 +1,85 @@
+"""The night's decision: every contact of every campaign to one verdict, from pinned ledgers."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.evidence import evidence_for
+from flows.gates import gate
+from flows.home import Home
+from flows.ledgers import read_ledger
+from flows.plan import load_plan
+from flows.run_folder import RunFolder
+from schemas.campaign import Campaign
+from schemas.run import Run
+from schemas.tables.verdicts import Duplicates, Verdicts
+from schemas.verdicts import VERDICTS
+from transforms.decide.duplicates import duplicates, mark_kept
+from transforms.decide.judge import judge
+from transforms.decide.settle import settle
+from transforms.numbering import number_facts
+
+
+def decide(home: Home, run: Run) -> Run:
+    """Write the run's verdicts and duplicates; the run with how many of each there are.
+
+    Writes `verdicts/` and `duplicates/`, and `tonight.parquet`: the verdicts with what a batch needs besides.
+    """
+    folder = RunFolder(home.run_path(run.run_id))
+    ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
+    placed = _place(ledgers["contacts"], run, folder)
+    marked = {name: _marked(placed, campaign) for name, campaign in run.campaigns.items()}
+    settled = _settle(run, ledgers, placed, marked)
+    settled.write_parquet(folder.tonight)
+    verdicts = gate(Verdicts, settled.lazy().sort("campaign", "e164"))
+    doubled = gate(Duplicates, _doubled(marked))
+    folder.write("verdicts", verdicts)
+    folder.write("duplicates", doubled)
+    return run.model_copy(update={"verdicts": _counts(verdicts, run), "duplicates": _doubles(doubled, run)})
+
+
+def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
+    """The contacts of every campaign's suppliers with their numbers' facts, on disk for the stages that follow."""
+    suppliers = sorted({supplier for campaign in run.campaigns.values() for supplier in campaign.suppliers})
+    facts = number_facts("e164", plan=load_plan()).struct.unnest()
+    contacts.filter(pl.col("supplier").is_in(suppliers)).with_columns(facts).sink_parquet(folder.placed)
+    return pl.scan_parquet(folder.placed)
+
+
+def _marked(placed: pl.LazyFrame, campaign: Campaign) -> pl.LazyFrame:
+    return mark_kept(placed.filter(pl.col("supplier").is_in(campaign.suppliers)))
+
+
+def _settle(
+    run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, marked: Mapping[str, pl.LazyFrame]
+) -> pl.DataFrame:
+    judged = [
+        judge(
+            marked[name].filter("is_kept"),
+            evidence_for(run, campaign, ledgers, placed),
+            campaign=campaign,
+            policy=run.policies[name],
+            policy_version=run.policy_versions[name],
+            registers=run.registers,
+            as_of=run.as_of,
+            time_zone=run.time_zone,
+        )
+        for name, campaign in run.campaigns.items()
+    ]
+    sizes = {name: campaign.batch_size for name, campaign in run.campaigns.items()}
+    return settle(pl.concat(judged), batch_sizes=sizes).collect()
+
+
+def _doubled(marked: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    every = [duplicates(contacts, campaign=name) for name, contacts in marked.items()]
+    return pl.concat(every).sort("campaign", "e164", "list_id", "row_number", "phone_column")
+
+
+def _counts(verdicts: pl.DataFrame, run: Run) -> dict[str, dict[str, int]]:
+    counts = {(name, verdict): n for name, verdict, n in verdicts.group_by("campaign", "verdict").len().rows()}
+    return {name: {verdict: counts.get((name, verdict), 0) for verdict in VERDICTS} for name in run.campaigns}
+
+
+def _doubles(doubled: pl.DataFrame, run: Run) -> dict[str, int]:
+    counts = dict(doubled.group_by("campaign").len().rows())
+    return {name: counts.get(name, 0) for name in run.campaigns}

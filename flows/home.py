@@ -1,0 +1,105 @@
+"""A home: every path that one deployment owns, and what its settings say."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.errors import UsageError
+from flows.settings import read_home_settings, read_shape
+from schemas.campaign import Campaign
+from schemas.settings import HomeSettings, Layout, Vendor
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder `root` and everything in it, by name. Nothing is read before it is asked for."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path) -> "Home":
+        """The home at `root`.
+
+        Raises:
+            UsageError: there is none.
+        """
+        home = cls(root.expanduser().resolve())
+        if not home.settings_file.is_file():
+            raise UsageError(f"{root} is no home: it has no heed.toml; 'heed init {root}' makes one")
+        return home
+
+    @property
+    def settings_file(self) -> Path:
+        """`heed.toml`."""
+        return self.root / "heed.toml"
+
+    @cached_property
+    def settings(self) -> HomeSettings:
+        """What `heed.toml` says."""
+        settings = read_home_settings(self.settings_file)
+        try:
+            ZoneInfo(settings.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise UsageError(f"{self.settings_file}: time_zone is no IANA zone, like Asia/Shanghai") from None
+        return settings
+
+    @cached_property
+    def campaigns(self) -> dict[str, Campaign]:
+        """Every file of `campaigns/`, in the order of their names.
+
+        Raises:
+            UsageError: a campaign cannot be read, or names a vendor that `heed.toml` does not know.
+        """
+        files = sorted((self.root / "campaigns").glob("*.toml"))
+        campaigns = {file.stem: read_shape(file, Campaign, name=file.stem) for file in files}
+        for name, campaign in campaigns.items():
+            if campaign.vendor not in self.settings.vendors:
+                known = ", ".join(self.settings.vendors) or "none"
+                raise UsageError(f"campaigns/{name}.toml: vendor {campaign.vendor} is not in heed.toml; known: {known}")
+        return campaigns
+
+    def layout(self, source: str) -> Layout:
+        """What `layouts/<source>.toml` says, or nothing in particular."""
+        file = self.root / "layouts" / f"{source}.toml"
+        return read_shape(file, Layout) if file.is_file() else Layout()
+
+    def vendor(self, name: str) -> Vendor:
+        """The vendor's section of `heed.toml`."""
+        return self.settings.vendors[name]
+
+    def vendor_root(self, name: str) -> Path:
+        """The folder in which the vendor collects its batches.
+
+        Raises:
+            UsageError: the root is not a folder's path.
+        """
+        root = self.vendor(name).root
+        if "://" in root:
+            raise UsageError(
+                f"vendors.{name}.root: only folders can be published to, so far; got a {root.split(':')[0]} address"
+            )
+        return self.root / root
+
+    @property
+    def inbox(self) -> Path:
+        """Where files arrive: `inbox/<kind>/<source>/`."""
+        return self.root / "inbox"
+
+    def ledger_path(self, name: str) -> Path:
+        """The Delta table of one ledger."""
+        return self.root / "ledgers" / name
+
+    @property
+    def runs(self) -> Path:
+        """What each night decided."""
+        return self.root / "runs"
+
+    def run_path(self, run_id: str) -> Path:
+        """What one night decided: verdicts, duplicates, `run.json`, `report.html`."""
+        return self.runs / run_id
+
+    @property
+    def catalogue(self) -> Path:
+        """The analysts' views."""
+        return self.root / "catalogue.duckdb"

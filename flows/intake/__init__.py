@@ -1,0 +1,1 @@
+"""From the inbox to the ledgers, each file once and whole."""

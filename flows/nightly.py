@@ -1,0 +1,104 @@
+"""The nightly flow: from the inbox to the vendors, as one table of contents."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, runtime, task
+from prefect.cache_policies import NO_CACHE
+
+# Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
+# DuckDB's bindings then complain on standard error that they are never let go.
+from flows import catalogue, cut, decide, ledgers, pin, publish, report
+from flows.home import Home
+from flows.intake import take_in
+from flows.run_folder import RunFolder, read_run, write_run
+from flows.sealed import sealed
+from flows.talk import stage, warn
+
+
+@flow(name="nightly", flow_run_name="night of {as_of}", persist_result=False)
+def nightly(home: Path, as_of: datetime | None = None) -> str:
+    """One night: intake, decide, cut, publish, report. Its run id.
+
+    `as_of` is the instant that the night is a function of; without one, the time it was scheduled for.
+    """
+    instant = (as_of or runtime.flow_run.scheduled_start_time or datetime.now(UTC)).replace(microsecond=0)
+    check_settings(home)
+    take_in_inbox(home, instant)
+    run_id = pin_night(home, instant)
+    decide_verdicts(home, run_id)
+    cut_batches(home, run_id)
+    publish_batches(home, run_id)
+    write_up(home, run_id)
+    return run_id
+
+
+@task(name="check the settings", cache_policy=NO_CACHE)
+def check_settings(home: Path) -> None:
+    """Stop at once for a setting that would stop the night later."""
+    with sealed("settings"):
+        pin.check_settings(Home.at(home))
+
+
+@task(name="take in the inbox", cache_policy=NO_CACHE)
+def take_in_inbox(home: Path, as_of: datetime) -> str:
+    """Append what is new in the inbox to the ledgers; the counts in words."""
+    with sealed("intake"), stage("take in the inbox") as line:
+        taken = take_in.take_in(Home.at(home), taken_in_at=as_of, on_file=line.says)
+        line.says(taken.in_words())
+    warn(taken.refused)
+    return taken.in_words()
+
+
+@task(name="pin the ledgers", cache_policy=NO_CACHE)
+def pin_night(home: Path, as_of: datetime) -> str:
+    """Fix the version of every ledger that this night reads; the run id that follows."""
+    with sealed("pin"):
+        opened = Home.at(home)
+        return pin.pin(opened, ledgers.snapshot(opened), as_of=as_of).run_id
+
+
+@task(name="decide", cache_policy=NO_CACHE)
+def decide_verdicts(home: Path, run_id: str) -> dict[str, int]:
+    """One verdict for every contact of every campaign; how many are callable, by campaign."""
+    with sealed("decide"), stage("decide") as line:
+        opened = Home.at(home)
+        run = decide.decide(opened, read_run(opened, run_id))
+        write_run(opened, run)
+        line.says(f"{sum(sum(counts.values()) for counts in run.verdicts.values()):,} verdicts")
+    return {name: counts["callable"] for name, counts in run.verdicts.items()}
+
+
+@task(name="cut batches", cache_policy=NO_CACHE)
+def cut_batches(home: Path, run_id: str) -> dict[str, int]:
+    """One batch for each campaign that has anybody to call; rows by batch id."""
+    with sealed("cut"), stage("cut batches") as line:
+        opened = Home.at(home)
+        run = cut.cut(opened, read_run(opened, run_id))
+        write_run(opened, run)
+        line.says(f"{len(run.batches)} batches")
+    return {batch.batch_id: batch.rows for batch in run.batches}
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_batches(home: Path, run_id: str) -> int:
+    """Files, disclosures, then manifests; rows handed over."""
+    with sealed("publish"), stage("publish") as line:
+        opened = Home.at(home)
+        rows = publish.publish(opened, read_run(opened, run_id))
+        line.says(f"{rows:,} numbers handed over")
+    return rows
+
+
+@task(name="report", cache_policy=NO_CACHE)
+def write_up(home: Path, run_id: str) -> Path:
+    """Close the run, and write the report and the catalogue."""
+    with sealed("report"), stage("report") as line:
+        opened = Home.at(home)
+        run = read_run(opened, run_id).model_copy(update={"status": "finished"})
+        path = report.write_report(opened, run)
+        write_run(opened, run)
+        RunFolder(opened.run_path(run_id)).forget_stages()
+        catalogue.build_catalogue(opened)
+        line.says(f"runs/{run_id}/report.html")
+    return path

@@ -1,0 +1,72 @@
+"""Pin a night: everything it will be a function of, under an id that follows from it."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from flows.errors import UsageError
+from flows.home import Home
+from flows.ledgers import Snapshot
+from flows.plan import load_plan
+from flows.reference import outcome_codes, policy_of
+from flows.run_folder import read_run, run_ids, write_run
+from schemas.run import Run
+
+_HANDED_OVER = "disclosures"
+"""The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
+
+
+def heed_version() -> str:
+    """The version of heed that is installed."""
+    return version("heed")
+
+
+def check_settings(home: Home) -> None:
+    """Read every setting, campaign, policy and code list once, so that a night stops at its start or not for them.
+
+    Raises:
+        UsageError: one of them says something that cannot be, or there is no campaign.
+    """
+    if not home.campaigns:
+        raise UsageError(f"{home.root / 'campaigns'} has no campaign; 'heed init' shows what one looks like")
+    for campaign in home.campaigns.values():
+        policy_of(campaign)
+        home.vendor_root(campaign.vendor)
+    for vendor in home.settings.vendors.values():
+        outcome_codes(vendor.outcome_codes)
+
+
+def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
+    """The night of `as_of` on these ledgers, named in its `run.json`.
+
+    The same ledgers, settings and instant are the same night: it takes up the run that was pinned before, with the
+    hand-overs that were on record then, so that running it again writes the same bytes.
+    """
+    ruled = {name: policy_of(campaign) for name, campaign in home.campaigns.items()}
+    run = Run(
+        run_id="",
+        status="started",
+        as_of=as_of.astimezone(UTC),
+        heed_version=heed_version(),
+        plan_version=load_plan().version,
+        time_zone=home.settings.time_zone,
+        ledgers=versions,
+        registers=home.settings.registers,
+        campaigns=home.campaigns,
+        policies={name: policy for name, (policy, _) in ruled.items()},
+        policy_versions={name: version for name, (_, version) in ruled.items()},
+    )
+    run = run.model_copy(update={"run_id": _run_id(run)})
+    if run.run_id in run_ids(home):
+        return read_run(home, run.run_id).model_copy(update={"status": "started", "batches": ()})
+    write_run(home, run)
+    return run
+
+
+def _run_id(run: Run) -> str:
+    """The instant, and eight digits of the SHA-256 of everything else that the night is a function of."""
+    inputs = run.model_dump(mode="json", exclude={"run_id", "status", "verdicts", "duplicates", "batches"})
+    inputs["ledgers"] = {name: at for name, at in run.ledgers.items() if name != _HANDED_OVER}
+    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
+    return f"{run.as_of:%Y%m%dT%H%M%SZ}-{digest}"

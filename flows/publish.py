@@ -1,0 +1,82 @@
+"""Hand the batches over: files first, then the record of who got which number, and the manifest last."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import polars as pl
+
+from flows.cut import MANIFEST
+from flows.errors import OutsideFailure, PromiseBroken
+from flows.gates import gate
+from flows.home import Home
+from flows.ledgers import append
+from flows.run_folder import RunFolder
+from schemas.run import BatchRecord, Manifest, Run
+from schemas.tables.ledgers import Disclosures
+
+
+def publish(home: Home, run: Run) -> int:
+    """Put every batch of the run where its vendor collects it; how many rows were handed over.
+
+    A vendor may read a batch only when its manifest is there, and by then the disclosures ledger names every number in
+    it: a kill in between leaves numbers held, never unaccounted. Publishing again completes what is missing.
+
+    Raises:
+        PromiseBroken: something else lies where the batch belongs.
+        OutsideFailure: the folder cannot be written.
+    """
+    try:
+        return sum(_publish_one(home, run, batch) for batch in run.batches)
+    except OSError as error:
+        raise OutsideFailure(
+            f"the outbox cannot be written: {error.strerror}; free or mount it and run again"
+        ) from None
+
+
+def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
+    cut = RunFolder(home.run_path(run.run_id)).path / "batches" / Path(batch.manifest).parent
+    target = home.vendor_root(batch.vendor) / Path(batch.manifest).parent
+    target.mkdir(parents=True, exist_ok=True)
+    manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
+    for file in manifest.files:
+        _put(cut / file.path, target / file.path)
+    disclosed = gate(Disclosures, _disclosures(run, batch, manifest, cut))
+    append(home, "disclosures", disclosed, once=f"disclosures:{batch.batch_id}")
+    _put(cut / MANIFEST, target / MANIFEST)
+    return batch.rows
+
+
+def _put(source: Path, target: Path) -> None:
+    """Copy in one step; what is there already stays, and must be the same."""
+    if target.exists():
+        if _digest(source) != _digest(target):
+            raise PromiseBroken(
+                f"{target} is there already and differs; a batch is never overwritten. Look who wrote it"
+            )
+        return
+    beside = target.with_suffix(".part")
+    shutil.copyfile(source, beside)
+    beside.replace(target)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) -> pl.LazyFrame:
+    """One row for each number of the batch, naming the file that holds it."""
+    place = Path(batch.manifest).parent
+    parts = [
+        pl.scan_parquet(cut / file.path, hive_partitioning=False).with_columns(
+            pl.lit((place / file.path).as_posix()).alias("file")
+        )
+        for file in manifest.files
+    ]
+    return pl.concat(parts).with_columns(
+        pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"),
+        pl.lit(batch.vendor).alias("vendor"),
+        pl.lit(run.run_id).alias("run_id"),
+        pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
+    )

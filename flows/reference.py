@@ -1,0 +1,71 @@
+"""The files of `data/`: policies, outcome codes, headings, each read once."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from flows.errors import UsageError
+from flows.settings import read_shape
+from schemas.campaign import Campaign
+from schemas.outcomes import OutcomeClass
+from schemas.policy import Frozen, Policy
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+"""Numbers, names and rules that somebody may change; they lie beside the code."""
+
+
+class OutcomeCodes(Frozen):
+    """One vendor's list of codes, each with its class."""
+
+    vendor: str
+    version: str
+    source: str
+    codes: dict[str, OutcomeClass]
+
+
+class Headings(Frozen):
+    """For every field, the headings under which senders give it."""
+
+    headings: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+
+@cache
+def headings() -> dict[str, tuple[str, ...]]:
+    """Every known heading of every field."""
+    return read_shape(DATA / "reference" / "headings.toml", Headings).headings
+
+
+@cache
+def outcome_codes(name: str) -> dict[str, str]:
+    """The vendor's codes and their classes.
+
+    Raises:
+        UsageError: no such list is shipped.
+    """
+    file = _shipped("reference/outcomes", name, "outcome_codes")
+    return {code: str(outcome) for code, outcome in read_shape(file, OutcomeCodes).codes.items()}
+
+
+def policy_of(campaign: Campaign) -> tuple[Policy, str]:
+    """The campaign's policy with what it asks to be stricter, and the version that its verdicts name.
+
+    Raises:
+        UsageError: no such policy is shipped, or the campaign asks for something looser or unknown.
+    """
+    file = _shipped("policies", campaign.policy, "policy")
+    try:
+        policy = read_shape(file, Policy).stricter(campaign.stricter, whose=f"campaign {campaign.name}")
+    except ValueError as error:
+        raise UsageError(f"campaigns/{campaign.name}.toml, [stricter]: {error}") from None
+    digest = hashlib.sha256(policy.model_dump_json().encode()).hexdigest()[:8]
+    return policy, f"{policy.name}@{policy.version}+{digest}"
+
+
+def _shipped(folder: str, name: str, key: str) -> Path:
+    file = DATA / folder / f"{name}.toml"
+    if not file.is_file():
+        known = ", ".join(sorted(path.stem for path in file.parent.glob("*.toml")))
+        raise UsageError(f'{key} = "{name}" is not shipped with heed; known: {known}')
+    return file

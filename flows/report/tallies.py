@@ -1,0 +1,61 @@
+"""The counts that a report is made of, read from the night's own files and the ledgers at its versions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from flows.home import Home
+from flows.ledgers import read_ledger
+from flows.run_folder import RunFolder
+from schemas.run import Run
+from schemas.tables.table import Table
+from schemas.tables.verdicts import Duplicates, Verdicts
+from transforms import funnel
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Every table of the page, as rows by column name."""
+
+    steps: list[Row]
+    """All campaigns added up: `step, contacts`."""
+    steps_by_campaign: list[Row]
+    campaigns: list[Row]
+    lists: list[Row]
+    carriers: list[Row]
+    provinces: list[Row]
+    rejects: list[Row]
+
+
+def read_tallies(home: Home, run: Run) -> Tallies:
+    """The night's counts; every big file is read once, streaming."""
+    campaigns = {name: campaign.suppliers for name, campaign in run.campaigns.items()}
+    rejects = read_ledger(home, "rejects", run.ledgers["rejects"])
+    files = read_ledger(home, "files", run.ledgers["files"])
+    counts = funnel.count_verdicts(_of_night(home, run, "verdicts", Verdicts)).collect().lazy()
+    scorecard = funnel.count_lists(
+        funnel.lists_by_campaign(files, suppliers=campaigns),
+        rejects=rejects,
+        duplicates=_of_night(home, run, "duplicates", Duplicates),
+        counts=counts,
+    )
+    lists = scorecard.collect()
+    steps = funnel.funnel(lists.lazy(), counts=counts, campaigns=list(campaigns))
+    tables = [
+        funnel.over_all(steps),
+        steps,
+        funnel.by_campaign(steps),
+        lists.lazy(),
+        funnel.callable_by(counts, "carrier"),
+        funnel.callable_by(counts, "region_code", "province"),
+        funnel.count_rejects(rejects),
+    ]
+    return Tallies(*(table.to_dicts() for table in pl.collect_all(tables)))
+
+
+def _of_night(home: Home, run: Run, name: str, table: type[Table]) -> pl.LazyFrame:
+    files = RunFolder(home.run_path(run.run_id)).parts(name)
+    return pl.scan_parquet(files, hive_partitioning=False, schema=table.dtypes()) if files else table.no_rows()

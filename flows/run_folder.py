@@ -1,0 +1,99 @@
+"""The folder of one night: what it decided, written whole or not at all."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from pydantic import ValidationError
+
+from flows.errors import BadInput
+from flows.home import Home
+from schemas.run import Run
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """`runs/<run_id>/`, by name."""
+
+    path: Path
+
+    @property
+    def record(self) -> Path:
+        """`run.json`: what the night was a function of, and what came of it."""
+        return self.path / "run.json"
+
+    @property
+    def placed(self) -> Path:
+        """Every campaign's contacts with their facts, while the night decides."""
+        return self.path / "placed.parquet"
+
+    @property
+    def tonight(self) -> Path:
+        """The night's verdicts with what a batch needs besides, while the night cuts."""
+        return self.path / "tonight.parquet"
+
+    @property
+    def report(self) -> Path:
+        """`report.html`."""
+        return self.path / "report.html"
+
+    def parts(self, table: str) -> list[Path]:
+        """The Parquet files of `verdicts` or `duplicates`."""
+        return sorted((self.path / table).glob("*.parquet"))
+
+    def write(self, table: str, rows: pl.DataFrame) -> None:
+        """The table's one part, in place of whatever was there."""
+        part = self.path / table / "part-0000.parquet"
+        part.parent.mkdir(parents=True, exist_ok=True)
+        write_parquet(rows, part)
+
+    def forget_stages(self) -> None:
+        """Drop what only the night itself needed."""
+        for stage in (self.placed, self.tonight):
+            stage.unlink(missing_ok=True)
+
+
+def write_parquet(rows: pl.DataFrame, path: Path) -> None:
+    """Write `rows` to `path` in one step: beside it first, then swapped in. The same rows make the same bytes."""
+    beside = path.with_suffix(".tmp")
+    rows.write_parquet(beside, compression="zstd", row_group_size=122_880, statistics=True)
+    beside.replace(path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write `text` to `path` in one step."""
+    beside = path.with_suffix(".tmp")
+    with beside.open("w", encoding="utf-8", newline="\n") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    beside.replace(path)
+
+
+def write_run(home: Home, run: Run) -> None:
+    """Write the night's `run.json`."""
+    folder = RunFolder(home.run_path(run.run_id))
+    folder.path.mkdir(parents=True, exist_ok=True)
+    write_text(run.model_dump_json(indent=2) + "\n", folder.record)
+
+
+def read_run(home: Home, run_id: str) -> Run:
+    """The night of that id.
+
+    Raises:
+        BadInput: there is none, or its `run.json` cannot be read.
+    """
+    record = RunFolder(home.run_path(run_id)).record
+    try:
+        return Run.model_validate_json(record.read_text(encoding="utf-8"))
+    except OSError:
+        known = ", ".join(run_ids(home)[-3:]) or "none yet"
+        raise BadInput(f"no run {run_id} in {home.runs}; the latest are: {known}") from None
+    except ValidationError:
+        raise BadInput(f"{record} is not a run of this version of heed; run the night again") from None
+
+
+def run_ids(home: Home) -> list[str]:
+    """Every night on record, oldest first."""
+    return sorted(record.parent.name for record in home.runs.glob("*/run.json"))

@@ -1,0 +1,414 @@
+-- The analysts' views: every ledger, verdict and batch, and the accounts drawn up from them.
+--
+-- Each {{name}} is put in when the catalogue is built: the Parquet files of that table, named one by one, or the same
+-- columns without a row where there is no file; {{runs}} are the run.json of the finished nights. Every view names a
+-- number through the macros below and never shows one, a name, a note or a raw cell otherwise.
+
+CREATE MACRO is_masked() AS {{mask_numbers}};
+
+-- '+86138****8000': all but the last eight digits, and the last four; four at least stay hidden in a short number.
+CREATE MACRO shown_number(digits) AS
+  CASE WHEN is_masked()
+       THEN '+' || left(digits::VARCHAR, greatest(length(digits::VARCHAR) - 8, 0)) || '****'
+            || right(digits::VARCHAR, least(4, greatest(length(digits::VARCHAR) - 4, 0)))
+       ELSE '+' || digits::VARCHAR END;
+
+-- The same for the same number, none for none.
+CREATE MACRO key_of(e164) AS CASE WHEN e164 IS NOT NULL THEN hash(e164) END;
+
+-- A text that is or may be about a person: whether there is one, not what it says.
+CREATE MACRO shown_text(content) AS CASE WHEN is_masked() AND content IS NOT NULL THEN '****' ELSE content END;
+
+-- An id of somebody else's making, without any run of digits that may be a number.
+CREATE MACRO shown_id(content) AS
+  CASE WHEN is_masked() THEN regexp_replace(content, '[0-9０-９]([ .()/-]{0,3}[0-9０-９]){6,}', '****', 'g') ELSE content END;
+
+-- A word of a sender's, unless the whole of it may be a number.
+CREATE MACRO shown_word(content) AS
+  CASE WHEN is_masked() AND regexp_full_match(content, '\s*[+＋]?[0-9０-９]([ .()/-]{0,3}[0-9０-９]){6,}\s*') THEN '****' ELSE content END;
+
+COMMENT ON MACRO is_masked IS 'Whether numbers are masked here; heed.toml says so with mask_numbers.';
+COMMENT ON MACRO shown_number IS 'The digits of a number as these views show them.';
+COMMENT ON MACRO key_of IS 'The number_key of a number; no protection.';
+COMMENT ON MACRO shown_text IS 'A name, note or raw cell as these views show it.';
+COMMENT ON MACRO shown_id IS 'An id that a sender made as these views show it.';
+COMMENT ON MACRO shown_word IS 'A word that a sender chose as these views show it.';
+
+
+-- Nights
+
+CREATE VIEW runs AS
+SELECT doc->>'run_id' AS run_id,
+       (doc->>'as_of')::TIMESTAMPTZ AS as_of,
+       row_number() OVER (ORDER BY (doc->>'as_of')::TIMESTAMPTZ DESC, doc->>'run_id' DESC) = 1 AS is_latest,
+       doc->>'heed_version' AS heed_version,
+       doc->>'plan_version' AS plan_version,
+       doc->>'time_zone' AS time_zone,
+       (doc->'ledgers')::MAP(VARCHAR, BIGINT) AS ledgers
+FROM {{runs}};
+COMMENT ON VIEW runs IS 'One row is one finished night.';
+COMMENT ON COLUMN runs.run_id IS 'The night: its instant and a digest of what it read.';
+COMMENT ON COLUMN runs.as_of IS 'The instant the night was decided for, UTC.';
+COMMENT ON COLUMN runs.is_latest IS 'Whether no finished night has a later instant.';
+COMMENT ON COLUMN runs.heed_version IS 'The version of heed that decided.';
+COMMENT ON COLUMN runs.plan_version IS 'The version of the numbering plan.';
+COMMENT ON COLUMN runs.time_zone IS 'The home''s time zone that night.';
+COMMENT ON COLUMN runs.ledgers IS 'The version of each ledger that the night read.';
+
+CREATE VIEW campaigns AS
+SELECT doc->>'run_id' AS run_id,
+       c.key AS campaign,
+       c.value->>'controller' AS controller,
+       c.value->>'purpose' AS purpose,
+       c.value->>'channel' AS channel,
+       doc->'policy_versions'->>c.key AS policy_version,
+       (c.value->'suppliers')::VARCHAR[] AS suppliers,
+       c.value->>'vendor' AS vendor,
+       (c.value->>'batch_size')::BIGINT AS batch_size,
+       (c.value->>'valid_hours')::DOUBLE AS valid_hours
+FROM {{runs}}, json_each(doc->'campaigns') AS c;
+COMMENT ON VIEW campaigns IS 'One row is one campaign as one finished night knew it.';
+COMMENT ON COLUMN campaigns.run_id IS 'The night.';
+COMMENT ON COLUMN campaigns.campaign IS 'One purpose of one controller.';
+COMMENT ON COLUMN campaigns.controller IS 'Who is responsible for the call.';
+COMMENT ON COLUMN campaigns.purpose IS 'What the call is for.';
+COMMENT ON COLUMN campaigns.channel IS 'How people are reached.';
+COMMENT ON COLUMN campaigns.policy_version IS 'The policy and its version, as verdicts name it.';
+COMMENT ON COLUMN campaigns.suppliers IS 'Whose lists the campaign may use.';
+COMMENT ON COLUMN campaigns.vendor IS 'Who dials.';
+COMMENT ON COLUMN campaigns.batch_size IS 'How many people a batch may hold.';
+COMMENT ON COLUMN campaigns.valid_hours IS 'How long a batch may be dialled, hours from as_of.';
+
+
+-- Ledgers, as they are today
+
+CREATE VIEW files AS
+SELECT file_id, kind, source, file_name, dated_on, size_bytes, rows, accepted, rejected, taken_in_at
+FROM {{files}};
+COMMENT ON VIEW files IS 'One row is one file of the inbox, taken in once and whole.';
+COMMENT ON COLUMN files.file_id IS 'SHA-256 of its bytes; for a list, the list_id of every other view.';
+COMMENT ON COLUMN files.kind IS 'lists, consents, outcomes, registers, complaints or erasures.';
+COMMENT ON COLUMN files.source IS 'Supplier, vendor, register or other sender.';
+COMMENT ON COLUMN files.file_name IS 'Its name; long runs of digits were masked when it was taken in.';
+COMMENT ON COLUMN files.dated_on IS 'The date its name begins with, else the day it was taken in.';
+COMMENT ON COLUMN files.size_bytes IS 'Bytes.';
+COMMENT ON COLUMN files.rows IS 'Rows to account for: each filled phone cell of a list, else each line.';
+COMMENT ON COLUMN files.accepted IS 'Rows taken into the kind''s ledger.';
+COMMENT ON COLUMN files.rejected IS 'Rows refused; rejects has each.';
+COMMENT ON COLUMN files.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW contacts AS
+SELECT file_id AS list_id, row_number, phone_column, supplier, listed_on, shown_number(e164) AS phone,
+       key_of(e164) AS number_key, shown_text(extension) AS extension, shown_text(name) AS name,
+       shown_word(language) AS language, shown_id(external_id) AS external_id, taken_in_at
+FROM {{contacts}};
+COMMENT ON VIEW contacts IS 'One row is one readable number in one phone cell of one row of a supplier''s list.';
+COMMENT ON COLUMN contacts.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN contacts.row_number IS 'Line of the record; the heading is line 1.';
+COMMENT ON COLUMN contacts.phone_column IS 'Which of the row''s phone columns, counted from 1.';
+COMMENT ON COLUMN contacts.supplier IS 'Whose list it is.';
+COMMENT ON COLUMN contacts.listed_on IS 'The list''s date.';
+COMMENT ON COLUMN contacts.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN contacts.number_key IS 'The same for the same number in every view of one catalogue: for joins and distinct counts. It is no protection, since whoever has it can find the number by trying them all.';
+COMMENT ON COLUMN contacts.extension IS 'Whether digits are dialled after the answer; masked.';
+COMMENT ON COLUMN contacts.name IS 'Whether a name is given; masked.';
+COMMENT ON COLUMN contacts.language IS 'The language the supplier gives.';
+COMMENT ON COLUMN contacts.external_id IS 'The supplier''s own id; runs of digits masked.';
+COMMENT ON COLUMN contacts.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW consents AS
+SELECT consent_id, shown_number(e164) AS phone, key_of(e164) AS number_key, controller, shown_word(purpose) AS purpose,
+       channel, granted_at, expires_at, withdrawn_at, shown_id(evidence) AS evidence, source, file_id, row_number,
+       taken_in_at
+FROM {{consents}};
+COMMENT ON VIEW consents IS 'One row is one yes to one controller, purpose and channel, or its end where withdrawn_at is set.';
+COMMENT ON COLUMN consents.consent_id IS 'File and line it stands on.';
+COMMENT ON COLUMN consents.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN consents.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN consents.controller IS 'To whom it was given.';
+COMMENT ON COLUMN consents.purpose IS 'For what.';
+COMMENT ON COLUMN consents.channel IS 'voice, sms or email.';
+COMMENT ON COLUMN consents.granted_at IS 'UTC.';
+COMMENT ON COLUMN consents.expires_at IS 'UTC; none: until withdrawn.';
+COMMENT ON COLUMN consents.withdrawn_at IS 'UTC; ends every yes of the same key given by then.';
+COMMENT ON COLUMN consents.evidence IS 'Where the proof is; runs of digits masked.';
+COMMENT ON COLUMN consents.source IS 'Who keeps the proof.';
+COMMENT ON COLUMN consents.file_id IS 'The file it came in.';
+COMMENT ON COLUMN consents.row_number IS 'Its line; the heading is line 1.';
+COMMENT ON COLUMN consents.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW outcomes AS
+SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, shown_word(campaign) AS campaign, vendor,
+       shown_word(code) AS code, outcome_class, attempted_at, shown_word(batch_id) AS batch_id,
+       shown_text(note) AS note, file_id, row_number, taken_in_at
+FROM {{outcomes}};
+COMMENT ON VIEW outcomes IS 'One row is what one dial attempt came to, as one file reports it; several files may report one attempt.';
+COMMENT ON COLUMN outcomes.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN outcomes.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN outcomes.campaign IS 'The campaign it was dialled for.';
+COMMENT ON COLUMN outcomes.vendor IS 'Who dialled.';
+COMMENT ON COLUMN outcomes.code IS 'The vendor''s own word.';
+COMMENT ON COLUMN outcomes.outcome_class IS 'How heed reads it.';
+COMMENT ON COLUMN outcomes.attempted_at IS 'UTC.';
+COMMENT ON COLUMN outcomes.batch_id IS 'The batch, where the vendor names it.';
+COMMENT ON COLUMN outcomes.note IS 'Whether the agent wrote one; masked.';
+COMMENT ON COLUMN outcomes.file_id IS 'The file it came in.';
+COMMENT ON COLUMN outcomes.row_number IS 'Its line; the heading is line 1.';
+COMMENT ON COLUMN outcomes.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW suppressions AS
+SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, reason, since, source, rule, file_id, row_number,
+       taken_in_at
+FROM {{suppressions}};
+COMMENT ON VIEW suppressions IS 'One row is one no that somebody said; it holds for every campaign and vendor and does not expire.';
+COMMENT ON COLUMN suppressions.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN suppressions.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN suppressions.reason IS 'complaint, refusal, erasure or withdrawal.';
+COMMENT ON COLUMN suppressions.since IS 'When it was said, UTC; when it was taken in, if the file cannot say.';
+COMMENT ON COLUMN suppressions.source IS 'Who passed it on.';
+COMMENT ON COLUMN suppressions.rule IS 'What made it a no.';
+COMMENT ON COLUMN suppressions.file_id IS 'The file it came in.';
+COMMENT ON COLUMN suppressions.row_number IS 'Its line; the heading is line 1.';
+COMMENT ON COLUMN suppressions.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW registers AS
+SELECT register, snapshot_on, shown_number(e164) AS phone, key_of(e164) AS number_key, e164 IS NULL AS is_hashed,
+       shown_text(phone_sha256) AS phone_sha256, file_id, row_number, taken_in_at
+FROM {{registers}};
+COMMENT ON VIEW registers IS 'One row is one entry of one dated snapshot of a do-not-call register; the latest snapshot counts.';
+COMMENT ON COLUMN registers.register IS 'Whose list of noes.';
+COMMENT ON COLUMN registers.snapshot_on IS 'The snapshot''s date.';
+COMMENT ON COLUMN registers.phone IS 'The number, masked; none where the keeper gives only hashes.';
+COMMENT ON COLUMN registers.number_key IS 'The same for the same number in every view; no protection. None where is_hashed.';
+COMMENT ON COLUMN registers.is_hashed IS 'Whether the keeper gives only a hash.';
+COMMENT ON COLUMN registers.phone_sha256 IS 'The hash, masked: whoever has it can find the number by trying them all.';
+COMMENT ON COLUMN registers.file_id IS 'The file it came in.';
+COMMENT ON COLUMN registers.row_number IS 'Its line; the heading is line 1.';
+COMMENT ON COLUMN registers.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW rejects AS
+SELECT file_id, row_number, kind, source, phone_column, "column", reason, shown_text(raw) AS raw, taken_in_at
+FROM {{rejects}};
+COMMENT ON VIEW rejects IS 'One row is one row of an inbox file that was not taken in.';
+COMMENT ON COLUMN rejects.file_id IS 'The file.';
+COMMENT ON COLUMN rejects.row_number IS 'Its line; the heading is line 1.';
+COMMENT ON COLUMN rejects.kind IS 'The kind of file.';
+COMMENT ON COLUMN rejects.source IS 'Whose file.';
+COMMENT ON COLUMN rejects.phone_column IS 'For lists: which of the row''s phone columns.';
+COMMENT ON COLUMN rejects."column" IS 'The field at fault.';
+COMMENT ON COLUMN rejects.reason IS 'Why, in one word of a fixed vocabulary.';
+COMMENT ON COLUMN rejects.raw IS 'Whether there was anything in the cell; masked.';
+COMMENT ON COLUMN rejects.taken_in_at IS 'When, UTC.';
+
+CREATE VIEW disclosures AS
+SELECT run_id, batch_id, position, shown_number(e164) AS phone, key_of(e164) AS number_key, vendor, campaign, consent_id,
+       handed_over_at, valid_until, file
+FROM {{disclosures}};
+COMMENT ON VIEW disclosures IS 'One row is one number in one batch: to whom it went, when, under which consent.';
+COMMENT ON COLUMN disclosures.run_id IS 'The night.';
+COMMENT ON COLUMN disclosures.batch_id IS 'The batch.';
+COMMENT ON COLUMN disclosures.position IS 'Its place in the batch.';
+COMMENT ON COLUMN disclosures.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN disclosures.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN disclosures.vendor IS 'To whom it went.';
+COMMENT ON COLUMN disclosures.campaign IS 'For which campaign.';
+COMMENT ON COLUMN disclosures.consent_id IS 'Under which consent.';
+COMMENT ON COLUMN disclosures.handed_over_at IS 'The night''s as_of, UTC.';
+COMMENT ON COLUMN disclosures.valid_until IS 'UTC; nobody of the batch may be called later.';
+COMMENT ON COLUMN disclosures.file IS 'Path below the vendor''s root.';
+
+
+-- What nights decided
+
+CREATE VIEW verdicts AS
+SELECT regexp_extract(filename, '/runs/([^/]+)/verdicts/[^/]+$', 1) AS run_id, campaign, shown_number(e164) AS phone,
+       key_of(e164) AS number_key, verdict, rule, policy_version, round, last_outcome, last_attempt_at, next_call_at,
+       consent_id, list_id, row_number, country_code, region_code, line_type, carrier, virtual_operator, place,
+       time_zones, plan_version
+FROM {{verdicts}};
+COMMENT ON VIEW verdicts IS 'One row is one contact''s verdict for one campaign on one finished night.';
+COMMENT ON COLUMN verdicts.run_id IS 'The night; name one, since every night is here.';
+COMMENT ON COLUMN verdicts.campaign IS 'The campaign.';
+COMMENT ON COLUMN verdicts.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN verdicts.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN verdicts.verdict IS 'The one thing decided; ladder says what each means.';
+COMMENT ON COLUMN verdicts.rule IS 'What made it hold.';
+COMMENT ON COLUMN verdicts.policy_version IS 'Under which policy.';
+COMMENT ON COLUMN verdicts.round IS 'Which dial by this campaign this would be.';
+COMMENT ON COLUMN verdicts.last_outcome IS 'Class of the latest attempt by this campaign.';
+COMMENT ON COLUMN verdicts.last_attempt_at IS 'Latest attempt by any campaign, UTC.';
+COMMENT ON COLUMN verdicts.next_call_at IS 'Earliest lawful moment by intervals and caps, UTC.';
+COMMENT ON COLUMN verdicts.consent_id IS 'The consent a call would rest on.';
+COMMENT ON COLUMN verdicts.list_id IS 'The list the contact stands on.';
+COMMENT ON COLUMN verdicts.row_number IS 'Its line there; the heading is line 1.';
+COMMENT ON COLUMN verdicts.country_code IS 'Country calling code.';
+COMMENT ON COLUMN verdicts.region_code IS 'ISO 3166-1 alpha-2; 001 where the code is no country''s.';
+COMMENT ON COLUMN verdicts.line_type IS 'Kind of line by the numbering plan.';
+COMMENT ON COLUMN verdicts.carrier IS 'Carrier of allocation; numbers can be ported.';
+COMMENT ON COLUMN verdicts.virtual_operator IS 'Host network, where the range is resold.';
+COMMENT ON COLUMN verdicts.place IS 'Province and city of allocation.';
+COMMENT ON COLUMN verdicts.time_zones IS 'Every IANA zone the number may be in.';
+COMMENT ON COLUMN verdicts.plan_version IS 'The numbering plan''s version.';
+
+CREATE VIEW duplicates AS
+SELECT regexp_extract(filename, '/runs/([^/]+)/duplicates/[^/]+$', 1) AS run_id, campaign, shown_number(e164) AS phone,
+       key_of(e164) AS number_key, list_id, row_number, phone_column, scope, kept_list_id, kept_row_number
+FROM {{duplicates}};
+COMMENT ON VIEW duplicates IS 'One row is one contact that another one of the same campaign and number stands in for, on one finished night.';
+COMMENT ON COLUMN duplicates.run_id IS 'The night.';
+COMMENT ON COLUMN duplicates.campaign IS 'The campaign.';
+COMMENT ON COLUMN duplicates.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN duplicates.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN duplicates.list_id IS 'The list it stands on.';
+COMMENT ON COLUMN duplicates.row_number IS 'Its line there; the heading is line 1.';
+COMMENT ON COLUMN duplicates.phone_column IS 'Which of the row''s phone columns.';
+COMMENT ON COLUMN duplicates.scope IS 'How near the other one is: row, list, supplier or campaign.';
+COMMENT ON COLUMN duplicates.kept_list_id IS 'The other one''s list.';
+COMMENT ON COLUMN duplicates.kept_row_number IS 'The other one''s line.';
+
+CREATE VIEW batches AS
+SELECT run_id, batch_id, position, shown_number(substr(phone_e164, 2)) AS phone,
+       key_of(try_cast(substr(phone_e164, 2) AS BIGINT)) AS number_key, country_code, region_code, carrier, line_type,
+       place, time_zone, window_start, window_end, campaign, round, last_outcome, consent_id, shown_text(name) AS name,
+       shown_id(external_id) AS external_id, valid_until
+FROM {{batches}};
+COMMENT ON VIEW batches IS 'One row is one person whom a vendor was asked to call, in the batches of finished nights that are still kept; disclosures has all.';
+COMMENT ON COLUMN batches.run_id IS 'The night.';
+COMMENT ON COLUMN batches.batch_id IS 'The batch.';
+COMMENT ON COLUMN batches.position IS 'The order in which to dial.';
+COMMENT ON COLUMN batches.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN batches.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN batches.country_code IS 'Country calling code.';
+COMMENT ON COLUMN batches.region_code IS 'ISO 3166-1 alpha-2.';
+COMMENT ON COLUMN batches.carrier IS 'Carrier of allocation; numbers can be ported.';
+COMMENT ON COLUMN batches.line_type IS 'Kind of line by the numbering plan.';
+COMMENT ON COLUMN batches.place IS 'Province and city of allocation.';
+COMMENT ON COLUMN batches.time_zone IS 'IANA zone, where the number can only be in one.';
+COMMENT ON COLUMN batches.window_start IS 'Not before, UTC.';
+COMMENT ON COLUMN batches.window_end IS 'Not at or after, UTC.';
+COMMENT ON COLUMN batches.campaign IS 'The campaign.';
+COMMENT ON COLUMN batches.round IS 'Which dial by this campaign this is.';
+COMMENT ON COLUMN batches.last_outcome IS 'Class of the latest attempt by this campaign.';
+COMMENT ON COLUMN batches.consent_id IS 'The consent the call rests on.';
+COMMENT ON COLUMN batches.name IS 'Whether a name was handed over; masked.';
+COMMENT ON COLUMN batches.external_id IS 'The supplier''s own id; runs of digits masked.';
+COMMENT ON COLUMN batches.valid_until IS 'UTC; nobody of this batch may be called later.';
+
+
+-- Accounts
+
+CREATE VIEW ladder AS
+SELECT * FROM (VALUES
+  (1, 'rows_in', 'filled phone cells on the lists of the campaign''s suppliers'),
+  (2, 'rejected', 'the cell holds no number that can be called'),
+  (3, 'duplicate', 'another contact has the same number'),
+  (4, 'complained', 'a complaint about a call to this number is on record'),
+  (5, 'refused', 'somebody at this number said no, to any campaign'),
+  (6, 'erased', 'the person asked for their data to be erased'),
+  (7, 'on_register', 'a do-not-call register that covers this number lists it'),
+  (8, 'wrong_person', 'the person who consented is not at this number'),
+  (9, 'unreachable', 'the number was found not to exist'),
+  (10, 'line_type_excluded', 'the policy does not call this kind of line'),
+  (11, 'list_held', 'its list shows signs of invention and waits for a person'),
+  (12, 'no_consent', 'no consent on record for this controller, purpose and channel'),
+  (13, 'consent_withdrawn', 'consent was withdrawn'),
+  (14, 'consent_expired', 'consent has run out'),
+  (15, 'reached', 'this campaign already reached the person'),
+  (16, 'register_stale', 'a register that covers this number is too old to rely on'),
+  (17, 'awaiting_outcome', 'handed over earlier, and no outcome has come back'),
+  (18, 'outcome_unknown', 'the vendor reported a code that nobody has explained'),
+  (19, 'exhausted', 'dialled as often as this campaign may, ever'),
+  (20, 'resting', 'an interval or a rolling cap has not run out'),
+  (21, 'outside_hours', 'no lawful hour is left at the callee''s clock before the batch ends'),
+  (22, 'over_capacity', 'the batch is full'),
+  (23, 'callable', 'may be called tonight')) AS steps (step_number, step, meaning);
+COMMENT ON VIEW ladder IS 'One row is one step of the funnel: what came in, what fell out before a verdict, and each verdict in order of precedence.';
+COMMENT ON COLUMN ladder.step_number IS 'Its place in the order.';
+COMMENT ON COLUMN ladder.step IS 'The step; from the fourth on, the verdict.';
+COMMENT ON COLUMN ladder.meaning IS 'What it means for a contact.';
+
+CREATE VIEW list_accounts AS
+SELECT r.run_id, r.is_latest, c.campaign, f.file_id AS list_id, f.source AS supplier, f.file_name, f.rows,
+       coalesce(j.n, 0) AS rejected, coalesce(d.n, 0) AS duplicates, coalesce(v.n, 0) AS verdicts,
+       f.rows - coalesce(j.n, 0) - coalesce(d.n, 0) - coalesce(v.n, 0) AS unaccounted
+FROM runs AS r
+JOIN campaigns AS c USING (run_id)
+JOIN files AS f ON f.kind = 'lists' AND list_contains(c.suppliers, f.source)
+-- A night answers for the lists that were in the ledger at the version it read, and no other.
+JOIN {{list_versions}} AS s (file_id, first_version, last_version)
+  ON s.file_id = f.file_id AND r.ledgers['files'] BETWEEN s.first_version AND s.last_version
+LEFT JOIN (SELECT file_id, count(*) AS n FROM rejects GROUP BY ALL) AS j ON j.file_id = f.file_id
+LEFT JOIN (SELECT run_id, campaign, list_id, count(*) AS n FROM duplicates GROUP BY ALL) AS d
+       ON d.run_id = r.run_id AND d.campaign = c.campaign AND d.list_id = f.file_id
+LEFT JOIN (SELECT run_id, campaign, list_id, count(*) AS n FROM verdicts GROUP BY ALL) AS v
+       ON v.run_id = r.run_id AND v.campaign = c.campaign AND v.list_id = f.file_id;
+COMMENT ON VIEW list_accounts IS 'One row is one list''s account for one campaign on one finished night: rows = rejected + duplicates + verdicts + unaccounted.';
+COMMENT ON COLUMN list_accounts.run_id IS 'The night.';
+COMMENT ON COLUMN list_accounts.is_latest IS 'Whether it is the latest finished night.';
+COMMENT ON COLUMN list_accounts.campaign IS 'The campaign.';
+COMMENT ON COLUMN list_accounts.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN list_accounts.supplier IS 'Whose list it is.';
+COMMENT ON COLUMN list_accounts.file_name IS 'Its name.';
+COMMENT ON COLUMN list_accounts.rows IS 'Filled phone cells.';
+COMMENT ON COLUMN list_accounts.rejected IS 'Cells that were refused.';
+COMMENT ON COLUMN list_accounts.duplicates IS 'Contacts that another one stood in for.';
+COMMENT ON COLUMN list_accounts.verdicts IS 'Contacts that were decided.';
+COMMENT ON COLUMN list_accounts.unaccounted IS 'What is missing; always 0, or promise 3 is broken.';
+
+CREATE VIEW funnel AS
+SELECT c.run_id, r.is_latest, c.campaign, l.step_number, l.step, coalesce(n.contacts, 0)::BIGINT AS contacts
+FROM campaigns AS c
+JOIN runs AS r USING (run_id)
+CROSS JOIN ladder AS l
+LEFT JOIN (
+  UNPIVOT (SELECT run_id, campaign, sum(rows)::BIGINT AS rows_in, sum(rejected)::BIGINT AS rejected
+           FROM list_accounts GROUP BY ALL)
+    ON rows_in, rejected INTO NAME step VALUE contacts
+  UNION ALL
+  SELECT run_id, campaign, 'duplicate', count(*) FROM duplicates GROUP BY ALL
+  UNION ALL
+  SELECT run_id, campaign, verdict, count(*) FROM verdicts GROUP BY ALL) AS n USING (run_id, campaign, step)
+ORDER BY r.as_of DESC, c.run_id, c.campaign, l.step_number;
+COMMENT ON VIEW funnel IS 'One row is one step of one campaign''s funnel on one finished night, in order; steps that hold nobody are there with 0.';
+COMMENT ON COLUMN funnel.run_id IS 'The night.';
+COMMENT ON COLUMN funnel.is_latest IS 'Whether it is the latest finished night.';
+COMMENT ON COLUMN funnel.campaign IS 'The campaign.';
+COMMENT ON COLUMN funnel.step_number IS 'Its place in the order.';
+COMMENT ON COLUMN funnel.step IS 'rows_in, rejected, duplicate, then each verdict, strongest first.';
+COMMENT ON COLUMN funnel.contacts IS 'How many; the second step to the last add up to rows_in.';
+
+CREATE VIEW lists AS
+WITH numbers AS (
+  SELECT list_id, count(*) AS contacts, count(DISTINCT number_key) AS numbers,
+         count(DISTINCT number_key) FILTER (number_key IN (SELECT number_key FROM consents)) AS with_consent
+  FROM contacts GROUP BY ALL),
+refused AS (
+  SELECT file_id AS list_id, sum(n)::BIGINT AS rejected, map(list(reason ORDER BY n DESC, reason), list(n ORDER BY n DESC, reason)) AS by_reason
+  FROM (SELECT file_id, reason, count(*) AS n FROM rejects GROUP BY ALL) GROUP BY ALL),
+decided AS (
+  SELECT list_id, count(*) FILTER (verdict = 'callable') AS callable, bool_or(verdict = 'list_held') AS is_held
+  FROM verdicts JOIN runs USING (run_id) WHERE is_latest GROUP BY ALL)
+SELECT f.file_id AS list_id, f.source AS supplier, f.file_name, f.dated_on AS listed_on, f.rows,
+       coalesce(x.rejected, 0) AS rejected, coalesce(x.by_reason, MAP {}::MAP(VARCHAR, BIGINT)) AS rejected_by_reason,
+       coalesce(n.contacts - n.numbers, 0) AS duplicates, coalesce(n.numbers, 0) AS numbers,
+       round(n.with_consent / nullif(n.numbers, 0), 3) AS share_with_consent,
+       coalesce(d.callable, 0) AS callable, coalesce(d.is_held, false) AS is_held
+FROM files AS f
+LEFT JOIN numbers AS n ON n.list_id = f.file_id
+LEFT JOIN refused AS x ON x.list_id = f.file_id
+LEFT JOIN decided AS d ON d.list_id = f.file_id
+WHERE f.kind = 'lists'
+ORDER BY f.dated_on DESC, supplier, f.file_name;
+COMMENT ON VIEW lists IS 'One row is one list with its scorecard.';
+COMMENT ON COLUMN lists.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN lists.supplier IS 'Whose list it is.';
+COMMENT ON COLUMN lists.file_name IS 'Its name.';
+COMMENT ON COLUMN lists.listed_on IS 'Its date.';
+COMMENT ON COLUMN lists.rows IS 'Filled phone cells.';
+COMMENT ON COLUMN lists.rejected IS 'Cells that were refused.';
+COMMENT ON COLUMN lists.rejected_by_reason IS 'How many for which reason, most first.';
+COMMENT ON COLUMN lists.duplicates IS 'Readable cells beyond the first of each number, within the list.';
+COMMENT ON COLUMN lists.numbers IS 'Distinct numbers.';
+COMMENT ON COLUMN lists.share_with_consent IS 'Share of the numbers for which any consent was ever on record, for whatever controller; none where there is no number.';
+COMMENT ON COLUMN lists.callable IS 'Verdicts callable on the latest finished night, over all campaigns.';
+COMMENT ON COLUMN lists.is_held IS 'Whether the latest finished night held the list.';

@@ -1,0 +1,675 @@
+"""`heed check`: silent about a clean night, and each question finds the violation that was planted for it."""
+
+import ast
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows.check import check
+from flows.check.questions import HERE, QUESTIONS, read_questions
+from flows.errors import BadInput, UsageError
+from schemas.outcomes import NOT_ATTEMPTS, REFUSALS, OutcomeClass
+from schemas.policy import Policy
+from schemas.reasons import SuppressionReason
+from schemas.settings import RegisterRule
+from schemas.tables.batches import Batches
+from schemas.verdicts import VERDICTS
+from tests.flows.homes import (
+    ANNA,
+    AS_OF,
+    BEN,
+    CLEO,
+    CLINIC,
+    DAN,
+    DAY,
+    EVE,
+    HOUR,
+    NEW,
+    RUN_ID,
+    WEB,
+    Night,
+    a_night,
+    append,
+    consent,
+    disclosed_before,
+    duplicate,
+    edit_json,
+    inbox_file,
+    outcome,
+    phone,
+    register_entry,
+    suppression,
+    verdict,
+    write_rows,
+)
+
+Plant = Callable[[Night], object]
+Tampering = Callable[[Path], object]
+PLANTS: dict[str, list[Plant]] = {}
+TAMPERINGS: dict[str, list[Tampering]] = {}
+SPRING = Path("outbox/north/campaign=spring/batch=batch-spring")
+
+
+def plants(name: str) -> Callable[[Plant], Plant]:
+    """The function plants what question `name` must find, before the home is written."""
+
+    def keep(plant: Plant) -> Plant:
+        PLANTS.setdefault(name, []).append(plant)
+        return plant
+
+    return keep
+
+
+def tampers(name: str) -> Callable[[Tampering], Tampering]:
+    """The function does to a written home what question `name` must find."""
+
+    def keep(tampering: Tampering) -> Tampering:
+        TAMPERINGS.setdefault(name, []).append(tampering)
+        return tampering
+
+    return keep
+
+
+def broken(home: Path) -> dict[str, int]:
+    """The questions that do not hold, with their counts."""
+    return {found.name: found.count for found in check(home, RUN_ID) if found.count}
+
+
+def again(night: Night, outcome_class: str, days: float, **rest: object) -> None:
+    """One more outcome of Anna's, so many days before the night."""
+    rows = night.ledgers["outcomes"]
+    rows.append(outcome(len(rows) + 2, ANNA, outcome_class, AS_OF - days * DAY, **rest))
+
+
+def with_policy(night: Night, **values: object) -> None:
+    """The night under a policy with other values, looser ones too."""
+    ruled = night.policy.model_dump()
+    night.policy = Policy.model_validate({**ruled, **{k: {**ruled[k], "value": v} for k, v in values.items()}})
+
+
+# Promise 1
+
+
+@plants("consent_on_record")
+def _no_such_consent(night: Night) -> None:
+    night.call(ANNA)["consent_id"] = "000000000000-9"
+
+
+@plants("consent_on_record")
+def _somebody_elses_consent(night: Night) -> None:
+    night.call(ANNA)["consent_id"] = night.call(BEN)["consent_id"]
+
+
+@plants("consent_on_record")
+def _no_consents_at_all(night: Night) -> None:
+    night.ledgers["consents"] = []
+
+
+@plants("consent_names_the_call")
+def _another_controller(night: Night) -> None:
+    night.row("consents", ANNA)["controller"] = "winter Dental"
+
+
+@plants("consent_names_the_call")
+def _another_purpose(night: Night) -> None:
+    night.row("consents", ANNA)["purpose"] = "marketing"
+
+
+@plants("consent_names_the_call")
+def _another_channel(night: Night) -> None:
+    night.row("consents", ANNA)["channel"] = "sms"
+
+
+@plants("consent_given_before")
+def _given_later(night: Night) -> None:
+    night.row("consents", ANNA)["granted_at"] = AS_OF + HOUR
+
+
+@plants("consent_not_expired")
+def _expires_this_instant(night: Night) -> None:
+    night.row("consents", ANNA)["expires_at"] = AS_OF
+
+
+@plants("consent_not_withdrawn")
+def _withdrawn_on_its_own_row(night: Night) -> None:
+    night.row("consents", ANNA)["withdrawn_at"] = AS_OF - DAY
+
+
+@plants("consent_not_withdrawn")
+def _withdrawn_on_another_row(night: Night) -> None:
+    row = consent(9, ANNA, night.campaigns["spring"])
+    night.ledgers["consents"].append(row | {"withdrawn_at": AS_OF + DAY})
+
+
+@plants("no_standing_withdrawal")
+def _withdrawn_from_somebody(night: Night) -> None:
+    night.ledgers["suppressions"].append(suppression(9, ANNA, "withdrawal"))
+
+
+@plants("consent_has_evidence")
+def _blank_evidence(night: Night) -> None:
+    night.row("consents", ANNA)["evidence"] = "  "
+
+
+@plants("consent_is_the_persons")
+def _a_stranger_answered(night: Night) -> None:
+    again(night, "WRONG_PERSON", 5, campaign="winter")
+
+
+# Promise 2
+
+
+@plants("no_complaint")
+def _complained(night: Night) -> None:
+    night.ledgers["suppressions"].append(suppression(9, ANNA, "complaint"))
+
+
+@plants("no_refusal")
+def _refused_in_the_future(night: Night) -> None:
+    night.ledgers["suppressions"].append(suppression(9, ANNA, "refusal", since=AS_OF + DAY))
+
+
+@plants("no_erasure")
+def _erased(night: Night) -> None:
+    night.ledgers["suppressions"].append(suppression(9, ANNA, "erasure"))
+
+
+@plants("only_known_noes")
+def _a_new_kind_of_no(night: Night) -> None:
+    night.ledgers["suppressions"].append(suppression(9, ANNA, "a_new_kind"))
+
+
+@plants("no_refusal_in_outcomes")
+def _not_interested_elsewhere(night: Night) -> None:
+    again(night, "REFUSAL_NOT_INTERESTED", 9, campaign="long-gone", vendor="south")
+
+
+@plants("no_refusal_without_words")
+def _pushed_away_three_times(night: Night) -> None:
+    for days in (10, 11, 12):
+        again(night, "REJECTED_NO_TALK", days)
+
+
+@plants("not_on_a_register")
+def _on_the_national_register(night: Night) -> None:
+    night.ledgers["registers"].append(register_entry(NEW, 9, "national", ANNA))
+
+
+@plants("not_on_a_register")
+def _on_a_register_that_nobody_configured(night: Night) -> None:
+    night.ledgers["files"].append(inbox_file("registers", "in-house", "2020-01-01-own.csv", 1))
+    night.ledgers["registers"].append(register_entry("2020-01-01-own.csv", 2, "in-house", ANNA))
+
+
+@plants("not_on_a_register")
+def _of_a_region_that_nobody_knows(night: Night) -> None:
+    night.call(BEN)["region_code"] = None
+
+
+@plants("not_on_a_hashed_register")
+def _on_the_register_as_a_hash(night: Night) -> None:
+    digest = sha256(phone(ANNA).encode()).hexdigest().upper()
+    night.ledgers["registers"].append(register_entry(NEW, 9, "national", None, digest))
+
+
+# Promise 3
+
+
+@plants("files_balance")
+def _a_file_that_lost_a_row(night: Night) -> None:
+    night.ledgers["files"][2]["rows"] += 1
+
+
+@plants("files_balance")
+def _a_reject_that_was_never_written(night: Night) -> None:
+    night.ledgers["rejects"] = []
+
+
+@plants("lists_balance")
+def _a_contact_without_verdict(night: Night) -> None:
+    night.verdicts.remove(night.verdict_of("spring", CLEO))
+
+
+@plants("contacts_decided_once")
+def _a_verdict_on_the_wrong_row(night: Night) -> None:
+    night.verdict_of("spring", CLEO)["row_number"] = 5
+
+
+@plants("contacts_decided_once")
+def _a_verdict_for_a_supplier_that_is_not_the_campaigns(night: Night) -> None:
+    night.verdicts.append(verdict("spring", DAN, "no_consent", (WEB, 2)))
+
+
+@plants("duplicates_are_contacts")
+def _a_duplicate_of_no_cell(night: Night) -> None:
+    night.duplicates[0]["phone_column"] = 3
+
+
+@plants("duplicates_have_a_verdict")
+def _a_duplicate_of_a_duplicate(night: Night) -> None:
+    night.duplicates[1]["kept_row_number"] = 6
+
+
+@plants("one_verdict_each")
+def _two_verdicts(night: Night) -> None:
+    night.verdicts.append(verdict("spring", CLEO, "reached", (CLINIC, 4)))
+
+
+@plants("known_verdicts")
+def _a_word_of_its_own(night: Night) -> None:
+    night.verdict_of("spring", CLEO)["verdict"] = "perhaps"
+
+
+@plants("callable_means_handed_over")
+def _callable_and_forgotten(night: Night) -> None:
+    night.batches.pop("winter")
+
+
+@plants("handed_over_means_callable")
+def _handed_over_without_a_verdict(night: Night) -> None:
+    night.verdict_of("winter", DAN)["verdict"] = "resting"
+
+
+@plants("handed_over_means_callable")
+def _a_number_without_its_plus(night: Night) -> None:
+    night.call(DAN)["phone_e164"] = f"0{DAN}"
+
+
+@tampers("run_counts_hold")
+def _a_run_that_counts_otherwise(home: Path) -> None:
+    edit_json(home / "runs" / RUN_ID / "run.json", duplicates={"spring": 2})
+
+
+# Promise 4
+
+
+@plants("registers_fresh")
+def _a_snapshot_older_than_the_register_allows(night: Night) -> None:
+    night.registers["national"] = RegisterRule(jurisdiction="*", max_age_days=9)
+
+
+@plants("registers_fresh")
+def _a_snapshot_older_than_the_policy_allows(night: Night) -> None:
+    with_policy(night, register_max_age_days=9)
+
+
+@plants("registers_fresh")
+def _a_register_without_a_snapshot(night: Night) -> None:
+    night.registers["state"] = RegisterRule(jurisdiction="US")
+
+
+@plants("outcomes_came_back")
+def _waited_for(night: Night) -> None:
+    night.ledgers["disclosures"].append(disclosed_before(BEN))
+
+
+@plants("outcomes_came_back")
+def _answered_before_it_was_asked(night: Night) -> None:
+    night.row("outcomes", ANNA).update(batch_id=None, attempted_at=AS_OF - 4 * DAY)
+
+
+@plants("outcomes_understood")
+def _a_code_that_nobody_explained(night: Night) -> None:
+    again(night, "UNKNOWN", 9)
+
+
+# Promise 7
+
+
+@tampers("manifests_there")
+def _a_manifest_gone(home: Path) -> None:
+    (home / SPRING / "manifest.json").unlink()
+
+
+@tampers("manifests_there")
+def _a_manifest_torn(home: Path) -> None:
+    (home / SPRING / "manifest.json").write_text("{", encoding="utf-8")
+
+
+@tampers("manifests_there")
+def _a_batch_that_the_run_does_not_name(home: Path) -> None:
+    shutil.copytree(home / SPRING, home / SPRING.parent / "batch=another")
+
+
+@tampers("manifests_say_the_run")
+def _a_manifest_of_another_instant(home: Path) -> None:
+    edit_json(home / SPRING / "manifest.json", as_of="2026-11-18T17:30:00Z")
+
+
+@tampers("manifests_say_the_run")
+def _a_manifest_of_other_ledgers(home: Path) -> None:
+    edit_json(home / SPRING / "manifest.json", ledgers={"consents": 9})
+
+
+@tampers("files_there")
+def _a_file_gone(home: Path) -> None:
+    (home / SPRING / "part-0000.parquet").unlink()
+
+
+@tampers("files_there")
+def _a_file_cut_short(home: Path) -> None:
+    file = home / SPRING / "part-0000.parquet"
+    file.write_bytes(file.read_bytes()[:-20])
+
+
+@tampers("files_there")
+def _a_file_of_another_shape(home: Path) -> None:
+    pl.DataFrame({"phone": [phone(ANNA)]}).write_parquet(home / SPRING / "part-0000.parquet")
+
+
+@tampers("files_whole")
+def _a_row_added(home: Path) -> None:
+    file = home / SPRING / "part-0000.parquet"
+    rows = pl.read_parquet(file)
+    added = rows.head(1).with_columns(phone_e164=pl.lit(phone(EVE)), position=pl.lit(3, dtype=pl.Int64))
+    pl.concat([rows, added]).write_parquet(file)
+
+
+@tampers("files_listed")
+def _a_file_put_in(home: Path) -> None:
+    shutil.copy(home / SPRING / "part-0000.parquet", home / SPRING / "part-0001.parquet")
+
+
+@plants("rows_say_their_batch")
+def _a_position_twice(night: Night) -> None:
+    night.call(BEN)["position"] = 1
+
+
+@plants("rows_say_their_batch")
+def _valid_for_longer_than_the_batch(night: Night) -> None:
+    night.call(BEN)["valid_until"] += DAY
+
+
+@plants("rows_say_their_verdict")
+def _another_region_than_decided(night: Night) -> None:
+    night.call(ANNA)["region_code"] = "SG"
+
+
+@plants("numbers_once_a_night")
+def _twice_a_night(night: Night) -> None:
+    night.hand_over("winter", ANNA)
+
+
+@plants("batches_within_size")
+def _more_than_the_campaign_wants(night: Night) -> None:
+    night.campaigns["spring"] = night.campaigns["spring"].model_copy(update={"batch_size": 1})
+
+
+@plants("windows_within_the_night")
+def _before_the_night(night: Night) -> None:
+    night.call(ANNA)["window_start"] = AS_OF - HOUR
+
+
+@plants("windows_within_the_night")
+def _after_the_batch(night: Night) -> None:
+    night.call(ANNA)["window_end"] = AS_OF + 21 * HOUR
+
+
+@plants("within_24_hours")
+def _dialled_three_times_today(night: Night) -> None:
+    for hours in (1, 2, 3):
+        again(night, "NO_ANSWER", hours / 24, campaign="winter")
+
+
+@plants("within_30_days")
+def _dialled_ten_times_this_month(night: Night) -> None:
+    for days in range(3, 12):
+        again(night, "BUSY", days, campaign="winter")
+
+
+@plants("within_a_lifetime")
+def _dialled_five_times_ever(night: Night) -> None:
+    for days in (100, 200, 300, 400):
+        again(night, "NO_ANSWER", days)
+
+
+@tampers("disclosures_hold_the_batches")
+def _disclosed_to_nobody(home: Path) -> None:
+    append(home, "disclosures", [disclosed_before(CLEO) | {"run_id": RUN_ID}])
+
+
+@tampers("disclosures_hold_the_batches")
+def _handed_over_in_silence(home: Path) -> None:
+    shutil.rmtree(home / "ledgers" / "disclosures")
+    append(home, "disclosures", [])
+    append(home, "disclosures", [disclosed_before(ANNA)])
+
+
+def each(cases: Mapping[str, Sequence[Callable[..., object]]]) -> list[Any]:
+    """The cases, named as they will be read in a report."""
+    return [
+        pytest.param(name, function, id=f"{name}: {function.__name__.strip('_').replace('_', ' ')}")
+        for name, functions in cases.items()
+        for function in functions
+    ]
+
+
+def test_a_clean_night_holds(tmp_path: Path) -> None:
+    findings = check(a_night().write(tmp_path), RUN_ID)
+    assert [found.name for found in findings if found.count] == []
+    assert len(findings) == len(QUESTIONS)
+    assert {found.promise for found in findings} == {1, 2, 3, 4, 7}
+
+
+@pytest.mark.parametrize(("name", "plant"), each(PLANTS))
+def test_a_planted_violation_is_found(name: str, plant: Plant, tmp_path: Path) -> None:
+    night = a_night()
+    plant(night)
+    assert name in broken(night.write(tmp_path))
+
+
+@pytest.mark.parametrize(("name", "tampering"), each(TAMPERINGS))
+def test_a_tampering_is_found(name: str, tampering: Tampering, tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    tampering(home)
+    assert name in broken(home)
+
+
+def test_every_question_has_its_violation() -> None:
+    assert PLANTS.keys() | TAMPERINGS.keys() == {question.name for question in QUESTIONS}
+
+
+def test_one_violation_counts_once(tmp_path: Path) -> None:
+    night = a_night()
+    _complained(night)
+    assert broken(night.write(tmp_path)) == {"no_complaint": 1}
+
+
+def test_an_added_row_is_found_by_many(tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    _a_row_added(home)
+    assert {"consent_on_record", "no_complaint", "not_on_a_register", "handed_over_means_callable"} < broken(
+        home
+    ).keys()
+
+
+@pytest.mark.parametrize(
+    ("reason", "since", "is_lifted"),
+    [
+        ("refusal", AS_OF - 31 * DAY, True),
+        ("withdrawal", AS_OF - 31 * DAY, True),
+        ("refusal", AS_OF - 29 * DAY, False),
+        ("complaint", AS_OF - 31 * DAY, False),
+        ("erasure", AS_OF - 31 * DAY, False),
+    ],
+)
+def test_a_younger_consent_lifts_what_the_policy_lets_it(
+    reason: str, since: datetime, is_lifted: bool, tmp_path: Path
+) -> None:
+    night = a_night()
+    with_policy(night, reopen_on_new_consent=True)
+    night.ledgers["suppressions"].append(suppression(9, ANNA, reason, since=since))
+    assert (not broken(night.write(tmp_path))) == is_lifted
+
+
+def test_the_cap_is_counted_at_the_window_and_not_at_the_instant(tmp_path: Path) -> None:
+    night = a_night()
+    for hours in (16, 17, 18):  # all of them 24 h and more before the window opens 8 h from now
+        again(night, "NO_ANSWER", hours / 24, campaign="winter")
+    assert broken(night.write(tmp_path)) == {}
+
+
+def test_outcomes_reported_twice_count_once(tmp_path: Path) -> None:
+    night = a_night()
+    night.ledgers["outcomes"] += night.ledgers["outcomes"] * 9
+    night.ledgers["files"][3] |= {"rows": 10, "accepted": 10}
+    assert broken(night.write(tmp_path)) == {}
+
+
+def test_a_home_with_empty_ledgers_holds(tmp_path: Path) -> None:
+    assert broken(Night().write(tmp_path)) == {}
+
+
+def test_a_home_may_lie_anywhere(tmp_path: Path) -> None:
+    assert broken(a_night().write(tmp_path / "客户 o'home #1 100%")) == {}
+
+
+def test_later_ledger_rows_do_not_change_an_earlier_night(tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    append(home, "suppressions", [suppression(9, ANNA, "complaint")])
+    assert broken(home) == {}
+
+
+def a_run_without_json(home: Path) -> None:
+    (home / "runs" / RUN_ID / "run.json").unlink()
+
+
+def a_run_that_is_not_json(home: Path) -> None:
+    (home / "runs" / RUN_ID / "run.json").write_text(f'{{"run_id": {ANNA}', encoding="utf-8")
+
+
+def a_run_of_another_shape(home: Path) -> None:
+    edit_json(home / "runs" / RUN_ID / "run.json", phone=phone(ANNA))
+
+
+def a_run_that_never_finished(home: Path) -> None:
+    edit_json(home / "runs" / RUN_ID / "run.json", status="started")
+
+
+def a_run_that_pins_nothing(home: Path) -> None:
+    edit_json(home / "runs" / RUN_ID / "run.json", ledgers={})
+
+
+def a_run_of_ledgers_to_come(home: Path) -> None:
+    edit_json(home / "runs" / RUN_ID / "run.json", ledgers=dict.fromkeys(a_night().ledgers, 99))
+
+
+def a_ledger_gone(home: Path) -> None:
+    shutil.rmtree(home / "ledgers" / "consents")
+
+
+def a_ledger_without_its_files(home: Path) -> None:
+    for file in (home / "ledgers" / "consents").glob("*.parquet"):
+        file.unlink()
+
+
+def a_ledger_damaged(home: Path) -> None:
+    for file in (home / "ledgers" / "contacts").glob("*.parquet"):
+        file.write_bytes(b"PAR1" + str(ANNA).encode())
+
+
+def verdicts_damaged(home: Path) -> None:
+    (home / "runs" / RUN_ID / "verdicts" / "part-0000.parquet").write_bytes(str(ANNA).encode())
+
+
+def verdicts_of_another_shape(home: Path) -> None:
+    file = home / "runs" / RUN_ID / "verdicts" / "part-0000.parquet"
+    pl.read_parquet(file).with_columns(row_number=pl.lit(phone(ANNA) + "x")).write_parquet(file)
+
+
+def a_vendor_forgotten(home: Path) -> None:
+    (home / "heed.toml").write_text('time_zone = "Asia/Shanghai"\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        a_run_without_json,
+        a_run_that_is_not_json,
+        a_run_of_another_shape,
+        a_run_that_never_finished,
+        a_run_that_pins_nothing,
+        a_run_of_ledgers_to_come,
+        a_ledger_gone,
+        a_ledger_without_its_files,
+        a_ledger_damaged,
+        verdicts_damaged,
+        verdicts_of_another_shape,
+        a_vendor_forgotten,
+    ],
+)
+def test_what_cannot_be_read_is_said_without_a_number(damage: Tampering, tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    damage(home)
+    with pytest.raises(BadInput) as stopped:
+        check(home, RUN_ID)
+    assert str(ANNA) not in str(stopped.value)
+    assert stopped.value.__suppress_context__ or stopped.value.__context__ is None
+
+
+@pytest.mark.parametrize("run_id", ["", "..", "../runs/x", "20990101T000000Z-00000000"])
+def test_a_run_that_is_not_there_is_bad_input(run_id: str, tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    with pytest.raises(BadInput, match="no such run"):
+        check(home, run_id)
+
+
+def test_a_folder_that_is_no_home_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no home"):
+        check(tmp_path, RUN_ID)
+
+
+def test_a_question_is_whole_or_refused(tmp_path: Path) -> None:
+    file = tmp_path / "promise_1_x.sql"
+    file.write_text("-- check: x\n-- says: y\nSELECT 1;\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="lacks"):
+        read_questions(file)
+
+
+def test_the_check_shares_no_rule_with_the_night() -> None:
+    imported = {
+        node.module
+        for file in HERE.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+    }
+    ours = {name for name in imported if name.split(".")[0] in {"flows", "transforms", "schemas"}}
+    assert {name for name in ours if not name.startswith("flows.check")} == {
+        "flows.errors",
+        "flows.home",
+        "schemas.run",
+    }
+
+
+def words_after(clause: str) -> set[str]:
+    """The words that the SQL files list after `clause`."""
+    text = "\n".join(file.read_text(encoding="utf-8") for file in HERE.glob("*.sql"))
+    return set(re.findall(r"'(\w+)'", text.split(f"{clause} (")[1].split(")")[0]))
+
+
+def test_the_words_written_twice_are_the_same() -> None:
+    assert words_after("verdict NOT IN") == set(VERDICTS)
+    assert words_after("outcome_class NOT IN") == set(NOT_ATTEMPTS)
+    assert words_after("s.reason NOT IN") == set(SuppressionReason)
+    assert {word for word in OutcomeClass if word.startswith("REFUSAL_")} == REFUSALS
+
+
+def test_an_unlisted_batch_of_nobody_is_no_finding(tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    write_rows(home / SPRING.parent / "batch=unfinished" / "part-0000.parquet", Batches, [])
+    assert broken(home) == {}
+
+
+def test_a_violation_of_the_other_campaign_is_found_too(tmp_path: Path) -> None:
+    night = a_night()
+    night.duplicates.append(duplicate("winter", DAN, (CLINIC, 9, 1), kept=(CLINIC, 3)))
+    assert {"lists_balance", "contacts_decided_once", "duplicates_have_a_verdict"} <= broken(
+        night.write(tmp_path)
+    ).keys()

@@ -1,0 +1,223 @@
+"""Nights drawn as little tables: each row one contact and what is on record about it, decided for one campaign."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.campaign import Campaign
+from schemas.policy import Policy
+from schemas.settings import RegisterRule
+from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
+from transforms.decide.attempts import told_once
+from transforms.decide.duplicates import mark_kept
+from transforms.decide.hours import call_windows
+from transforms.decide.judge import Evidence, judge
+from transforms.decide.lists import consecutive_share
+from transforms.decide.settle import settle
+
+AS_OF = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+"""01:30 on the 21st in Shanghai."""
+
+CN = Policy.model_validate(
+    tomllib.loads((Path(__file__).parents[3] / "data" / "policies" / "cn.toml").read_text(encoding="utf-8"))
+)
+CAMPAIGN = Campaign(
+    name="spring", controller="Sunrise", purpose="reminder", policy="cn", suppliers=("crm",), vendor="north"
+)
+FILE = "a" * 64
+_AGO = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def ago(text: str) -> datetime:
+    """`2h`, `30d`, `10m` before the night; `+2h` after it."""
+    span = int(text.strip("+")[:-1]) * _AGO[text[-1]]
+    return AS_OF + span if text.startswith("+") else AS_OF - span
+
+
+@dataclass
+class Records:
+    """The ledgers that a drawing fills, as rows."""
+
+    contacts: list[dict[str, Any]] = field(default_factory=list)
+    consents: list[dict[str, Any]] = field(default_factory=list)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    suppressions: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    disclosures: list[dict[str, Any]] = field(default_factory=list)
+
+
+def judged(
+    drawing: str,
+    *,
+    campaigns: tuple[Campaign, ...] = (CAMPAIGN,),
+    policy: Policy = CN,
+    registers: Mapping[str, RegisterRule] | None = None,
+    snapshots: Mapping[str, date] | None = None,
+    as_of: datetime = AS_OF,
+) -> dict[int, str]:
+    """The verdict of each row of the drawing (of the first campaign)."""
+    frame = decided(
+        read(drawing), campaigns=campaigns, policy=policy, registers=registers, snapshots=snapshots, as_of=as_of
+    )
+    mine = frame.filter(pl.col("campaign") == campaigns[0].name).sort("row_number")
+    return dict(mine.select("row_number", "verdict").iter_rows())
+
+
+def decided(
+    records: Records,
+    *,
+    campaigns: tuple[Campaign, ...] = (CAMPAIGN,),
+    policy: Policy = CN,
+    registers: Mapping[str, RegisterRule] | None = None,
+    snapshots: Mapping[str, date] | None = None,
+    as_of: datetime = AS_OF,
+) -> pl.DataFrame:
+    """The whole night of the records, settled."""
+    contacts = pl.LazyFrame(records.contacts)
+    frames = [
+        judge(
+            mark_kept(contacts).filter("is_kept"),
+            _evidence(records, contacts, campaign, policy, snapshots or {}, as_of),
+            campaign=campaign,
+            policy=policy,
+            policy_version="cn@test",
+            registers=registers or {},
+            as_of=as_of,
+            time_zone="Asia/Shanghai",
+        )
+        for campaign in campaigns
+    ]
+    return settle(pl.concat(frames), batch_sizes={one.name: one.batch_size for one in campaigns}).collect()
+
+
+def _evidence(
+    records: Records,
+    contacts: pl.LazyFrame,
+    campaign: Campaign,
+    policy: Policy,
+    snapshots: Mapping[str, date],
+    as_of: datetime,
+) -> Evidence:
+    zone_sets = {tuple(row["time_zones"]) for row in records.contacts}
+    return Evidence(
+        consents=pl.LazyFrame(records.consents, schema=Consents.dtypes()),
+        outcomes=told_once(pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes())),
+        suppressions=pl.LazyFrame(records.suppressions, schema=Suppressions.dtypes()),
+        register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
+        latest_snapshots=snapshots,
+        disclosures=pl.LazyFrame(records.disclosures, schema=Disclosures.dtypes()),
+        list_signs=consecutive_share(contacts),
+        windows=call_windows(
+            sorted(zone_sets),
+            hours=policy.call_hours.value,
+            as_of=as_of,
+            valid_until=as_of + timedelta(hours=campaign.valid_hours),
+        ),
+    )
+
+
+def read(drawing: str) -> Records:
+    """The records that a drawing means.
+
+    Its columns, all optional but the first: `row` (its number; the telephone number follows from it), `consent` (`yes`,
+    `none`, `2d` ago, `expired`, `withdrawn`), `outcomes` (`NO_ANSWER 2h, BUSY@other 3d`), `no` (`refusal 3d`),
+    `register`, `batch` (`2d`: handed over and not answered), `line` (its type), `region`, `zones`.
+    """
+    heading, *lines = [line for line in drawing.strip().splitlines() if line.strip()]
+    names = [name.strip() for name in heading.split("|")]
+    records = Records()
+    for line in lines:
+        cells = dict(zip(names, (cell.strip() for cell in line.split("|")), strict=True))
+        _record(records, cells)
+    return records
+
+
+def number(row: int) -> int:
+    """The telephone number of a row: far apart, so that no two are neighbours."""
+    return 8613800000000 + row * 1009
+
+
+def _record(records: Records, cells: Mapping[str, str]) -> None:
+    row = int(cells["row"])
+    e164 = number(row)
+    stamp = {"file_id": FILE, "row_number": row, "taken_in_at": AS_OF, "e164": e164}
+    records.contacts.append({**stamp, **_contact(cells)})
+    records.consents.extend({**stamp, **consent} for consent in _consents(row, cells.get("consent", "yes")))
+    records.outcomes.extend({**stamp, **outcome} for outcome in _outcomes(cells.get("outcomes", "")))
+    for word in _words(cells.get("no", "")):
+        reason, since = word.split()
+        records.suppressions.append({**stamp, "reason": reason, "since": ago(since), "source": "x", "rule": reason})
+    records.entries.extend({"register": name, "e164": e164} for name in _words(cells.get("register", "")))
+    records.disclosures.extend(_disclosure(e164, since) for since in _words(cells.get("batch", "")))
+
+
+def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "supplier": "crm",
+        "listed_on": date(2026, 11, 1),
+        "phone_column": 1,
+        "name": None,
+        "external_id": None,
+        "line_type": cells.get("line") or "mobile",
+        "region_code": cells.get("region") or "CN",
+        "time_zones": (cells.get("zones") or "Asia/Shanghai").split(),
+    }
+
+
+def _consents(row: int, word: str) -> list[dict[str, Any]]:
+    if word == "none":
+        return []
+    given = ago(word) if word[:1].isdigit() else ago("300d")
+    consent = {
+        "consent_id": f"c-{row}",
+        "controller": CAMPAIGN.controller,
+        "purpose": CAMPAIGN.purpose,
+        "channel": "voice",
+        "granted_at": given,
+        "expires_at": ago("1d") if word == "expired" else None,
+        "withdrawn_at": ago("1d") if word == "withdrawn" else None,
+        "evidence": "crm:1",
+        "source": "web",
+    }
+    return [consent]
+
+
+def _outcomes(words: str) -> list[dict[str, Any]]:
+    rows = []
+    for word in _words(words):
+        name, since = word.split()
+        outcome, _, campaign = name.partition("@")
+        rows.append(
+            {
+                "campaign": campaign or CAMPAIGN.name,
+                "vendor": "north",
+                "code": outcome,
+                "outcome_class": outcome,
+                "attempted_at": ago(since),
+            }
+        )
+    return rows
+
+
+def _disclosure(e164: int, since: str) -> dict[str, Any]:
+    return {
+        "batch_id": "b1",
+        "position": 1,
+        "e164": e164,
+        "vendor": "north",
+        "campaign": CAMPAIGN.name,
+        "consent_id": "c",
+        "run_id": "r",
+        "handed_over_at": ago(since),
+        "valid_until": ago(since) + timedelta(hours=20),
+        "file": "f",
+    }
+
+
+def _words(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",") if word.strip()]

@@ -1,0 +1,28 @@
+"""One dated snapshot of a do-not-call register, of numbers or of their hashes."""
+
+import polars as pl
+
+from schemas.reasons import RejectReason
+from transforms.cells import is_blank
+from transforms.intake.checks import Check, mark_rejected, number_check
+from transforms.numbering import Plan, read_number
+
+FIELDS = ("phone", "phone_sha256")
+_SHA256 = r"^[0-9a-f]{64}$"
+
+
+def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFrame:
+    """One row a row: `e164` or, where the row gives no number but a hash, `phone_sha256`; and the reject columns."""
+    has_hash = ~is_blank("raw_phone_sha256")
+    parsed = rows.with_columns(
+        read_number("raw_phone", region=region, plan=plan).struct.unnest(),
+        pl.when(has_hash).then(pl.col("raw_phone_sha256").str.strip_chars().str.to_lowercase()).alias("phone_sha256"),
+    )
+    unread = number_check()
+    return mark_rejected(
+        parsed,
+        [
+            Check(has_hash & ~pl.col("phone_sha256").str.contains(_SHA256), RejectReason.NOT_A_HASH, "phone_sha256"),
+            Check(unread.is_bad & ~has_hash, unread.reason, unread.column),
+        ],
+    )
