@@ -19,7 +19,7 @@ _EXTENSION = (
     r"(?i)^(.*\d.*?)[\s,;(\[]*(?:转接?|分机号?|内线|;ext=|e?xt(?:ensi[oó]n|n)?|anexo|доб|int|x|#|~|,|;)"
     r"[\s.:\-]*(\d{1,6})#?[)\]\s.]*$"
 )
-_DASHED_EXTENSION = r"^(.*\d{5}.*?)\s*-\s*(\d{1,5})\s*$"
+_DASHED_EXTENSION = r"^(.*\d{7})\s*-\s*(\d{1,5})\s*$"
 _ROUNDED = r"(?i)^\s*\+?\d+(?:[.,]\d+)?\s*e\s*\+?\d+\s*$"
 _NUMBER = r"\+?(?:[\s\-().]*\d){7,}"
 _SEVERAL = rf"{_NUMBER}[\s)]*(?:[/\\|;,、&和或]|\s|and|or)+[\s(]*{_NUMBER}|\d[^+]*\d[^+]*\+(?:[\s\-().]*\d){{7,}}"
@@ -47,7 +47,7 @@ def without_extension(text: pl.Expr) -> pl.Expr:
 
 
 def dashed_extension(number: pl.Expr) -> pl.Expr:
-    """`number` and `extension` of a text that ends in a dash and at most five digits, null for any other."""
+    """`number` and `extension` of a text that ends in at least seven digits, a dash and at most five, else null."""
     parts = (number.str.extract(_DASHED_EXTENSION, group) for group in (1, 2))
     named = (part.alias(name) for part, name in zip(parts, ("number", "extension"), strict=True))
     return pl.struct(named).alias("number")

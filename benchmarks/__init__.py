@@ -1,0 +1,1 @@
+"""What the claims about speed and agreement are measured with: `python -m benchmarks.<name>`."""
