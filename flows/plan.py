@@ -1,0 +1,26 @@
+"""Loads the numbering plan that heed is shipped with."""
+
+import tomllib
+from pathlib import Path
+
+import polars as pl
+
+from schemas.numbering import NumberRanges
+from transforms.numbering import Plan
+from transforms.numbering.ranges import ranges_frame
+
+REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+NUMBERING = REFERENCE / "numbering"
+VIRTUAL_OPERATORS = REFERENCE / "virtual_operators.toml"
+_TABLES = ("pieces", "answers", "readings", "regions")
+
+
+def load_plan() -> Plan:
+    """The committed numbering plan, the ranges of `virtual_operators.toml` laid over it."""
+    tables = {name: pl.read_parquet(NUMBERING / f"{name}.parquet") for name in _TABLES}
+    return Plan.of(**tables, ranges=ranges_frame(load_ranges()))
+
+
+def load_ranges() -> NumberRanges:
+    """The ranges that phonenumbers does not tell apart, and the conflicts between the sources that do."""
+    return NumberRanges.model_validate(tomllib.loads(VIRTUAL_OPERATORS.read_text("utf-8")))

@@ -1,0 +1,87 @@
+"""What a person or a spreadsheet puts around a number, taken off; and what makes a cell unreadable, named."""
+
+import polars as pl
+
+from schemas.reasons import RejectReason
+
+_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐"
+"""Zeros of the scripts whose digits are read; their nine others follow in Unicode. Full-width ones fall to NFKC."""
+
+_DIGITS = {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in range(10)}
+_UNSEEN = r"[\p{Cf}\p{Cc}\p{M}]"
+_DASHES = r"[‐‑‒–—―−ー]"
+_LABEL = (
+    r"(?i)^[\s'\"`=]*(?:(?:tele)?phone|tel|mobile|mob|cell|ph|(?:联系|手机|固定|办公|家庭)?(?:电话|手机|座机|固话)"
+    r"(?:号码|号)?)(?:\s*(?:no|number)\b)?[\s.:]*"
+)
+_SPREADSHEET_TAIL = r"^([\s'\"=+]*\d+)\.0+['\"\s]*$"
+_EXTENSION = (
+    r"(?i)^(.*\d.*?)[\s,;(\[]*(?:转接?|分机号?|内线|;ext=|e?xt(?:ensi[oó]n|n)?|anexo|доб|int|x|#|~|,|;)"
+    r"[\s.:\-]*(\d{1,6})#?[)\]\s.]*$"
+)
+_DASHED_EXTENSION = r"^(.*\d{7})\s*-\s*(\d{1,5})\s*$"
+_ROUNDED = r"(?i)^\s*\+?\d+(?:[.,]\d+)?\s*e\s*\+?\d+\s*$"
+_NUMBER = r"\+?(?:[\s\-().]*\d){7,}"
+_SEVERAL = rf"{_NUMBER}[\s)]*(?:[/\\|;,、&和或]|\s|and|or)+[\s(]*{_NUMBER}|\d[^+]*\d[^+]*\+(?:[\s\-().]*\d){{7,}}"
+
+
+def plain(cell: pl.Expr) -> pl.Expr:
+    """The cell without the spaces, dashes and parentheses that a number is written with."""
+    return cell.str.replace_all(r"[\s\-()]", "")
+
+
+def repaired(cell: pl.Expr) -> pl.Expr:
+    """The cell in plain characters, without what cannot be seen, a label in front or a spreadsheet's `.0`."""
+    text = cell.str.normalize("NFKC").str.replace_all(_UNSEEN, " ").str.replace_all(_DASHES, "-")
+    text = text.str.replace_many(list(_DIGITS), list(_DIGITS.values()))
+    return text.str.replace(_LABEL, "").str.replace(_SPREADSHEET_TAIL, "${1}").fill_null("")
+
+
+def without_extension(text: pl.Expr) -> pl.Expr:
+    """A repaired cell as a struct of `number` and `extension`, which is null where none is called so."""
+    found = text.str.extract(_EXTENSION, 2)
+    return pl.struct(
+        pl.when(found.is_null()).then(text).otherwise(text.str.extract(_EXTENSION, 1)).alias("number"),
+        found.alias("extension"),
+    ).alias("number")
+
+
+def dashed_extension(number: pl.Expr) -> pl.Expr:
+    """`number` and `extension` of a text that ends in at least seven digits, a dash and at most five, else null."""
+    parts = (number.str.extract(_DASHED_EXTENSION, group) for group in (1, 2))
+    named = (part.alias(name) for part, name in zip(parts, ("number", "extension"), strict=True))
+    return pl.struct(named).alias("number")
+
+
+def unreadable(number: pl.Expr) -> pl.Expr:
+    """Why a repaired cell, its extension taken off, is not read at all; null where it may be."""
+    reasons = {
+        RejectReason.NO_NUMBER: ~number.str.contains(r"\d"),
+        RejectReason.DIGITS_LOST: number.str.contains(_ROUNDED),
+        RejectReason.SEVERAL_NUMBERS: number.str.contains(_SEVERAL),
+        RejectReason.LETTER_IN_NUMBER: number.str.contains(r"\p{L}"),
+    }
+    return pl.coalesce(pl.when(holds).then(pl.lit(str(reason))) for reason, holds in reasons.items())
+
+
+def digits(number: pl.Expr, *, international_prefix: str) -> pl.Expr:
+    """The digits of a repaired cell, with a plus sign in front where they begin with a country code.
+
+    An international prefix is taken off here where reading has no key for it: behind a plus sign, or ahead of more
+    digits than a key holds.
+    """
+    bare = number.str.replace_all(r"\D", "")
+    text = pl.when(number.str.contains(r"^\D*\+")).then(pl.lit("+") + bare).otherwise(bare)
+    prefixed = rf"^\+?(?:{international_prefix})([1-9]\d*)$"
+    outside = text.str.starts_with("+0") | (text.str.len_bytes() > 18)  # noqa: PLR2004 - see dialling.LONGEST
+    return pl.when(outside).then(text.str.replace(prefixed, "+${1}")).otherwise(text)
+
+
+def local(reason: pl.Expr, digits: pl.Expr, lengths: tuple[int, ...]) -> pl.Expr:
+    """`reason`, told more closely where digits that are not valid are as long as numbers without their area code.
+
+    Those begin with 2 to 9: 0 is the trunk prefix and 1 is for services, almost everywhere.
+    """
+    is_local = digits.str.contains("^[2-9]") & digits.str.len_bytes().is_in(lengths)
+    is_told = is_local & (reason == str(RejectReason.NOT_VALID))
+    return pl.when(is_told).then(pl.lit(str(RejectReason.NO_AREA_CODE))).otherwise(reason)

@@ -1,0 +1,42 @@
+"""What the numbering plan says of a number, gathered by one binary search."""
+
+from functools import partial
+from typing import Literal
+
+import polars as pl
+
+from schemas.tables.facts import Facts
+from transforms.numbering.plan import Plan
+
+Language = Literal["en", "zh"]
+"""The languages that the plan names carriers and places in."""
+
+FACTS = pl.Struct(Facts.dtypes())
+"""The struct that `number_facts` makes."""
+
+
+def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Expr:
+    """The facts of the E.164 integers in `column`: a struct with exactly the columns of `schemas.tables.facts.Facts`.
+
+    Carrier, virtual operator and place are in `language`, and null where phonenumbers has no word in it. An integer that
+    is no valid number has the line type `unknown`; null has null everywhere but in `line_type` and `plan_version`.
+    """
+    facts = plan.facts.select(
+        "country_code",
+        "region_code",
+        "line_type",
+        pl.col(f"carrier_{language}").alias("carrier"),
+        pl.col(f"virtual_operator_{language}").alias("virtual_operator"),
+        pl.col(f"place_{language}").alias("place"),
+        "time_zones",
+        "plan_version",
+    )
+    place = partial(_place, plan=plan, facts=facts)
+    return pl.col(column).map_batches(place, return_dtype=FACTS, is_elementwise=True)
+
+
+def _place(numbers: pl.Series, *, plan: Plan, facts: pl.DataFrame) -> pl.Series:
+    runs = plan.placed.places(numbers.fill_null(0))
+    rows = facts[plan.placed.values["fact"].gather(runs)]
+    text = (pl.lit("+") + numbers.cast(pl.String)).alias("phone_e164")
+    return rows.select(text, pl.all()).to_struct(numbers.name)
