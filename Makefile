@@ -9,7 +9,7 @@ demo: $(READY)                  ## a whole night on sample data, in ./heed-demo
 	@$(BIN)/heed demo
 
 test: $(READY)                  ## every test, in parallel
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(READY)                 ## format, lint, types, architecture
 	$(BIN)/ruff format --check .

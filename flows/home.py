@@ -10,6 +10,9 @@ from flows.settings import read_home_settings, read_shape
 from schemas.campaign import Campaign
 from schemas.settings import HomeSettings, Layout, Vendor
 
+_MISREAD = frozenset("%[]{}*?#")
+"""What Delta and Parquet readers take for patterns or escapes in a path (tried: deltalake 1.6.6, polars 2.1.0)."""
+
 
 @dataclass(frozen=True)
 class Home:
@@ -27,6 +30,10 @@ class Home:
         home = cls(root.expanduser().resolve())
         if not home.settings_file.is_file():
             raise UsageError(f"{root} is no home: it has no heed.toml; 'heed init {root}' makes one")
+        if marks := sorted(set(str(home.root)) & _MISREAD):
+            raise UsageError(
+                f"the path of {home.root.name} holds {' '.join(marks)}, which stores read as patterns; move it"
+            )
         return home
 
     @property

@@ -1,12 +1,14 @@
 """The ledgers: append once, read as of a version, pin them all."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
 
 from flows.errors import OutsideFailure
+from flows.gates import gate
 from flows.home import Home
 from schemas.tables.ledgers import LEDGERS
 
@@ -29,18 +31,16 @@ def snapshot(home: Home) -> Snapshot:
     return {name: _open(home.ledger_path(name)).version() for name in LEDGERS}
 
 
-def append(home: Home, name: str, rows: pl.DataFrame, *, once: str) -> bool:
-    """Append `rows` unless that was done before under the same `once`; whether it was done now.
+def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: str) -> None:
+    """Append `rows`, gated, unless that was done before under the same `once`.
 
     `once` is kept in the table's own log (a Delta application transaction), in the same commit as the rows: after a
     kill at any moment, either both are there or neither.
     """
+    gated = gate(LEDGERS[name], rows)
     table = _open(home.ledger_path(name))
-    if table.transaction_version(once) is not None:
-        return False
-    rows = LEDGERS[name].validate(rows)
-    if rows.height:
-        rows.write_delta(
+    if gated.height and table.transaction_version(once) is None:
+        gated.write_delta(
             table,
             mode="append",
             delta_write_options={
@@ -48,12 +48,11 @@ def append(home: Home, name: str, rows: pl.DataFrame, *, once: str) -> bool:
                 "writer_properties": WriterProperties(compression="ZSTD"),
             },
         )
-    return bool(rows.height)
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
     """The ledger as it was at `version`, with the columns of its table."""
-    files = _open(home.ledger_path(name), version).file_uris()
+    files = [unquote(uri) for uri in _open(home.ledger_path(name), version).file_uris()]
     if not files:
         return LEDGERS[name].no_rows()
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 from benchmarks.samples.folder import NotOurs, write_samples
-from benchmarks.samples.plan import Plan
+from benchmarks.samples.recipe import Recipe
 
-SMALLEST = Plan().contacts
+SMALLEST = Recipe().contacts
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
     asked = _arguments()
     start = time.perf_counter()
     try:
-        made = write_samples(asked.out, Plan(asked.contacts, asked.seed), list_format=asked.format)
+        made = write_samples(asked.out, Recipe(asked.contacts, asked.seed), list_format=asked.format)
     except NotOurs as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    usual = Plan()
+    usual = Recipe()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.samples", description="Make a synthetic home.")
     parser.add_argument("out", type=Path, metavar="OUT_HOME", help="a folder that is empty, or that this made before")
     parser.add_argument("--contacts", type=_size, default=usual.contacts, help="rows of call lists")

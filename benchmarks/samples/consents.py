@@ -7,7 +7,7 @@ import polars as pl
 from benchmarks.samples.fates import BAD_SLOTS, is_fate, is_person
 from benchmarks.samples.moments import DASHES, ISO_UTC, SLASHES, Form, days, moment
 from benchmarks.samples.people import CAMPAIGNS, CHECKUP, CHECKUP_AT, SURVEY, people, with_number
-from benchmarks.samples.plan import Plan, look_up
+from benchmarks.samples.recipe import Recipe, look_up
 from benchmarks.samples.styles import INTERNATIONAL, LOCAL, Manner, written
 
 GRANTED = days("2025-07-01", "2026-08-31")
@@ -59,54 +59,54 @@ _FLAWS = (
 FLAWED_SLOTS = BAD_SLOTS[: 2 * len(_FLAWS)]
 
 
-def consent_rows(plan: Plan, keeper: Keeper) -> pl.LazyFrame:
+def consent_rows(recipe: Recipe, keeper: Keeper) -> pl.LazyFrame:
     """Every consent that one keeper has on file, by heading."""
-    is_withdrawn_here = is_fate("withdrawn") & ~_is_sent_apart(plan)
+    is_withdrawn_here = is_fate("withdrawn") & ~_is_sent_apart(recipe)
     consenting = is_person() & ~is_fate("no_consent", "tomorrow")
-    usual = _usual(_people(plan, keeper, consenting & ~is_withdrawn_here), plan, keeper)
-    ended = _withdrawn(_people(plan, keeper, is_withdrawn_here), plan, keeper)
-    second = _second(_people(plan, keeper, is_fate("both", "regranted")), plan, keeper)
-    flawed = _spoilt(_usual(_people(plan, keeper, pl.col("slot").is_in(FLAWED_SLOTS)), plan, keeper))
+    usual = _usual(_people(recipe, keeper, consenting & ~is_withdrawn_here), recipe, keeper)
+    ended = _withdrawn(_people(recipe, keeper, is_withdrawn_here), recipe, keeper)
+    second = _second(_people(recipe, keeper, is_fate("both", "regranted")), recipe, keeper)
+    flawed = _spoilt(_usual(_people(recipe, keeper, pl.col("slot").is_in(FLAWED_SLOTS)), recipe, keeper))
     return pl.concat([keeper.titled(each) for each in (usual, ended, second, flawed)])
 
 
-def withdrawal_rows(plan: Plan, keeper: Keeper) -> pl.LazyFrame:
+def withdrawal_rows(recipe: Recipe, keeper: Keeper) -> pl.LazyFrame:
     """The withdrawals that one keeper sent on a day of their own, by heading."""
-    withdrawn = _people(plan, keeper, is_fate("withdrawn") & _is_sent_apart(plan))
-    return keeper.titled(_withdrawn(withdrawn, plan, keeper))
+    withdrawn = _people(recipe, keeper, is_fate("withdrawn") & _is_sent_apart(recipe))
+    return keeper.titled(_withdrawn(withdrawn, recipe, keeper))
 
 
 def attach_consent(
-    consenting: pl.LazyFrame, plan: Plan, keeper: Keeper, *, campaign: pl.Expr, granted_at: pl.Expr
+    consenting: pl.LazyFrame, recipe: Recipe, keeper: Keeper, *, campaign: pl.Expr, granted_at: pl.Expr
 ) -> pl.LazyFrame:
     """`consenting` with the fields of a consent to a campaign, as its keeper writes them; needs a number."""
     return consenting.with_columns(
-        phone=written(plan, keeper.manner),
+        phone=written(recipe, keeper.manner),
         controller=look_up([each.controller for each in CAMPAIGNS], campaign),
         purpose=look_up([each.name for each in CAMPAIGNS], campaign),
         channel=pl.lit("voice"),
         granted_at=granted_at,
         expires_at=pl.lit(""),
         withdrawn_at=pl.lit(""),
-        evidence=plan.digits(keeper.evidence),
+        evidence=recipe.digits(keeper.evidence),
     )
 
 
-def _people(plan: Plan, keeper: Keeper, keep: pl.Expr) -> pl.LazyFrame:
-    return with_number(people(plan, keep, supplier=keeper.source), plan)
+def _people(recipe: Recipe, keeper: Keeper, keep: pl.Expr) -> pl.LazyFrame:
+    return with_number(people(recipe, keep, supplier=keeper.source), recipe)
 
 
-def _is_sent_apart(plan: Plan) -> pl.Expr:
-    return plan.draw("way") % 2 == 0
+def _is_sent_apart(recipe: Recipe) -> pl.Expr:
+    return recipe.draw("way") % 2 == 0
 
 
-def _usual(consenting: pl.LazyFrame, plan: Plan, keeper: Keeper) -> pl.LazyFrame:
+def _usual(consenting: pl.LazyFrame, recipe: Recipe, keeper: Keeper) -> pl.LazyFrame:
     """The first consent of each person, to what they are asked for or, of some fates, to something else."""
-    draw, is_expired, is_elsewhere = plan.draw("consent"), is_fate("expired"), is_fate("elsewhere")
+    draw, is_expired, is_elsewhere = recipe.draw("consent"), is_fate("expired"), is_fate("elsewhere")
     when = is_expired.cast(pl.UInt8)
-    granted_at = moment(plan, "granted", GRANTED, GRANTED_EARLY, which=when, form=keeper.form)
-    expires_at = moment(plan, "expires", EXPIRING, EXPIRED, which=when, form=keeper.form)
-    consents = attach_consent(consenting, plan, keeper, campaign=pl.col("campaign"), granted_at=granted_at)
+    granted_at = moment(recipe, "granted", GRANTED, GRANTED_EARLY, which=when, form=keeper.form)
+    expires_at = moment(recipe, "expires", EXPIRING, EXPIRED, which=when, form=keeper.form)
+    consents = attach_consent(consenting, recipe, keeper, campaign=pl.col("campaign"), granted_at=granted_at)
     return consents.with_columns(
         purpose=pl.when(is_elsewhere & (draw % 2 == 1)).then(pl.lit("newsletter")).otherwise("purpose"),
         channel=pl.when(is_elsewhere & (draw % 2 == 0)).then(pl.lit("sms")).otherwise("channel"),
@@ -114,12 +114,12 @@ def _usual(consenting: pl.LazyFrame, plan: Plan, keeper: Keeper) -> pl.LazyFrame
     )
 
 
-def _withdrawn(consenting: pl.LazyFrame, plan: Plan, keeper: Keeper) -> pl.LazyFrame:
-    withdrawn_at = moment(plan, "withdrawn", WITHDRAWN, form=keeper.form)
-    return _usual(consenting, plan, keeper).with_columns(withdrawn_at=withdrawn_at)
+def _withdrawn(consenting: pl.LazyFrame, recipe: Recipe, keeper: Keeper) -> pl.LazyFrame:
+    withdrawn_at = moment(recipe, "withdrawn", WITHDRAWN, form=keeper.form)
+    return _usual(consenting, recipe, keeper).with_columns(withdrawn_at=withdrawn_at)
 
 
-def _second(consenting: pl.LazyFrame, plan: Plan, keeper: Keeper) -> pl.LazyFrame:
+def _second(consenting: pl.LazyFrame, recipe: Recipe, keeper: Keeper) -> pl.LazyFrame:
     """Another consent: to another purpose, or to the same one again after the number had gone to somebody else."""
     other = CAMPAIGNS.index(CHECKUP if keeper.source == "fitness-app" else SURVEY)
     swapped = pl.when(pl.col("campaign") == other).then(CHECKUP_AT).otherwise(other)
@@ -127,10 +127,10 @@ def _second(consenting: pl.LazyFrame, plan: Plan, keeper: Keeper) -> pl.LazyFram
     again = (~is_both).cast(pl.UInt8)
     return attach_consent(
         consenting,
-        plan,
+        recipe,
         keeper,
         campaign=pl.when(is_both).then(swapped).otherwise("campaign"),
-        granted_at=moment(plan, "second", GRANTED, REGRANTED, which=again, form=keeper.form),
+        granted_at=moment(recipe, "second", GRANTED, REGRANTED, which=again, form=keeper.form),
     )
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from benchmarks.samples.numbers import PEOPLE, kind_of
-from benchmarks.samples.plan import Plan, look_up
+from benchmarks.samples.recipe import Recipe, look_up
 
 PERMILLE: dict[str, int] = {
     "complained": 10,
@@ -65,10 +65,10 @@ def attach_fate(rows: pl.LazyFrame, row: str = "person") -> pl.LazyFrame:
     return rows.with_columns(slot=slot, fate=look_up(SLOTS, slot))
 
 
-def attach_kind(people: pl.LazyFrame, plan: Plan, row: str = "person") -> pl.LazyFrame:
+def attach_kind(people: pl.LazyFrame, recipe: Recipe, row: str = "person") -> pl.LazyFrame:
     """`people` with `kind`, the kind of their number; needs `fate`."""
     given = look_up([_KINDS.get(fate, -1) for fate in FATES], pl.col("fate"))
-    usual = plan.pick([kind_of(kind) for kind in PEOPLE], "kind", row)
+    usual = recipe.pick([kind_of(kind) for kind in PEOPLE], "kind", row)
     return people.with_columns(kind=pl.when(given >= 0).then(given).otherwise(usual))
 
 
@@ -82,10 +82,10 @@ def is_person() -> pl.Expr:
     return pl.col("fate") < len(PERSONS)
 
 
-def copied_row(plan: Plan) -> pl.Expr:
+def copied_row(recipe: Recipe) -> pl.Expr:
     """The row that each row is a copy of; itself, where it is none."""
-    row, thousands = pl.col("row"), max(plan.contacts // 1000, 1)
-    far = (row - 1 + 1000 * (1 + plan.draw("far", "row") % max(thousands - 1, 1))) % (1000 * thousands)
+    row, thousands = pl.col("row"), max(recipe.contacts // 1000, 1)
+    far = (row - 1 + 1000 * (1 + recipe.draw("far", "row") % max(thousands - 1, 1))) % (1000 * thousands)
     return (
         pl.when(is_fate("copy_near") | (is_fate("copy_back") & (row < 401)))
         .then(row - 1)

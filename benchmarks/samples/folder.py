@@ -4,7 +4,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.samples.plan import Plan
+from benchmarks.samples.recipe import Recipe
 from benchmarks.samples.sheets import sheets
 
 SETTINGS = Path(__file__).parent / "settings"
@@ -18,7 +18,7 @@ class NotOurs(Exception):
     """The folder holds something that was not made here."""
 
 
-def write_samples(out: Path, plan: Plan, *, list_format: str = "csv") -> list[str]:
+def write_samples(out: Path, recipe: Recipe, *, list_format: str = "csv") -> list[str]:
     """Write `home/` and `next-day/` below `out`, replacing only what an earlier call wrote; returns every path.
 
     Raises:
@@ -32,7 +32,7 @@ def write_samples(out: Path, plan: Plan, *, list_format: str = "csv") -> list[st
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, out / path)
     with ThreadPoolExecutor(AT_ONCE) as writers:
-        list(writers.map(lambda table: table.write(out, plan), tables))
+        list(writers.map(lambda table: table.write(out, recipe), tables))
     return made
 
 

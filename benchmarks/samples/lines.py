@@ -6,7 +6,7 @@ import polars as pl
 
 from benchmarks.samples.fates import BAD_SLOTS
 from benchmarks.samples.lists import BAD, BLANK, TORN_LONG, TORN_SHORT
-from benchmarks.samples.plan import Plan
+from benchmarks.samples.recipe import Recipe
 
 
 def as_lines(cells: pl.LazyFrame, headings: Sequence[str]) -> pl.LazyFrame:
@@ -35,9 +35,9 @@ def without_torn(cells: pl.LazyFrame) -> pl.LazyFrame:
     return cells.filter(~_is(TORN_SHORT, TORN_LONG, BLANK))
 
 
-def quoted(cells: pl.LazyFrame, column: str, plan: Plan) -> pl.LazyFrame:
+def quoted(cells: pl.LazyFrame, column: str, recipe: Recipe) -> pl.LazyFrame:
     """`cells` with one in eight of a column's texts in quotes."""
-    is_quoted = plan.draw("quotes", "row") % 8 == 0
+    is_quoted = recipe.draw("quotes", "row") % 8 == 0
     within = pl.concat_str(pl.lit('"'), column, pl.lit('"'))
     return cells.with_columns(pl.when(is_quoted).then(within).otherwise(column).alias(column))
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from benchmarks.samples.fates import BAD_SLOTS, attach_fate, attach_kind, copied_row, is_fate
 from benchmarks.samples.numbers import attach_number
-from benchmarks.samples.plan import Plan, look_up, rows
+from benchmarks.samples.recipe import Recipe, look_up, rows
 from benchmarks.samples.styles import AS_SENT, written
 
 _CELLS = (
@@ -55,50 +55,50 @@ SWEPT = ListFile("web-forms", "2026-11-17-partner-giveaway", 0, 30, {"Name": "gu
 """A list that nobody's consent made: one block of numbers, one after the other."""
 
 
-def list_rows(plan: Plan, file: ListFile) -> pl.LazyFrame:
+def list_rows(recipe: Recipe, file: ListFile) -> pl.LazyFrame:
     """The cells of every row of a list, by heading, with `row` and `slot`."""
-    listed = attach_fate(rows(plan.share(file.first), plan.share(file.end), "row"), "row")
-    people = listed.with_columns(person=copied_row(plan), is_bad=is_fate("bad"))
-    people = attach_number(attach_kind(attach_fate(people), plan), plan)
-    phone = pl.when("is_bad").then(_bad_cell()).otherwise(written(plan, AS_SENT, row="row"))
+    listed = attach_fate(rows(recipe.share(file.first), recipe.share(file.end), "row"), "row")
+    people = listed.with_columns(person=copied_row(recipe), is_bad=is_fate("bad"))
+    people = attach_number(attach_kind(attach_fate(people), recipe), recipe)
+    phone = pl.when("is_bad").then(_bad_cell()).otherwise(written(recipe, AS_SENT, row="row"))
     people = people.with_columns(phone=phone)
     if "second" in file.columns.values():
-        people = _attach_second(people, plan)
-    return _as_sent(people, plan, file, ("row", "slot"))
+        people = _attach_second(people, recipe)
+    return _as_sent(people, recipe, file, ("row", "slot"))
 
 
-def swept_rows(plan: Plan) -> pl.LazyFrame:
+def swept_rows(recipe: Recipe) -> pl.LazyFrame:
     """The cells of every row of the swept list, by heading: 198 is nobody's head in `numbers`."""
-    end = plan.share(SWEPT.end)
+    end = recipe.share(SWEPT.end)
     number = pl.lit(19_800_120_000, dtype=pl.UInt64) + pl.col("row")
     guests = rows(0, end, "row").with_columns(person="row", phone=number.cast(pl.String))
-    return _as_sent(guests, plan, SWEPT, ())
+    return _as_sent(guests, recipe, SWEPT, ())
 
 
 def _bad_cell() -> pl.Expr:
     return look_up(BAD, (pl.col("slot").cast(pl.Int64) - BAD_SLOTS[0]).clip(0, len(BAD) - 1))
 
 
-def _attach_second(people: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
+def _attach_second(people: pl.LazyFrame, recipe: Recipe) -> pl.LazyFrame:
     """A second phone column, filled for one row in twelve: another number, or now and then the first one again."""
-    draw = plan.draw("second", "row") % 48
-    other = attach_number(people, plan, stream="second number", row="row")
-    second = pl.when((draw < 4) & ~pl.col("is_bad")).then(written(plan, AS_SENT, stream="second style", row="row"))
+    draw = recipe.draw("second", "row") % 48
+    other = attach_number(people, recipe, stream="second number", row="row")
+    second = pl.when((draw < 4) & ~pl.col("is_bad")).then(written(recipe, AS_SENT, stream="second style", row="row"))
     same = pl.when(draw == 0).then(pl.col("phone"))
     return other.with_columns(second=pl.coalesce(same, second, pl.lit("")))
 
 
-def _as_sent(people: pl.LazyFrame, plan: Plan, file: ListFile, kept: Sequence[str]) -> pl.LazyFrame:
+def _as_sent(people: pl.LazyFrame, recipe: Recipe, file: ListFile, kept: Sequence[str]) -> pl.LazyFrame:
     cells = {
         "phone": pl.col("phone"),
-        "chinese": plan.digits("样本"),
-        "english": plan.digits("Sample "),
-        "guest": plan.digits("Guest "),
-        "clinic_id": plan.digits("C-"),
-        "web_id": plan.digits("W"),
-        "fitness_id": plan.digits("F/"),
-        "language": plan.pick(("zh", "zh", "zh", "en", "yue"), "language"),
-        "branch": plan.pick(("东城店", "西城店", "滨江店"), "branch"),
+        "chinese": recipe.digits("样本"),
+        "english": recipe.digits("Sample "),
+        "guest": recipe.digits("Guest "),
+        "clinic_id": recipe.digits("C-"),
+        "web_id": recipe.digits("W"),
+        "fitness_id": recipe.digits("F/"),
+        "language": recipe.pick(("zh", "zh", "zh", "en", "yue"), "language"),
+        "branch": recipe.pick(("东城店", "西城店", "滨江店"), "branch"),
     }
     if "second" in file.columns.values():
         cells["second"] = pl.col("second")

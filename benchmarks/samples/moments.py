@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.samples.plan import Plan, look_up
+from benchmarks.samples.recipe import Recipe, look_up
 
 OFFICE = tuple(f"{hour:02d}:{minute:02d}" for hour in range(8, 22) for minute in range(60))
 """The minutes in which people fill in forms."""
@@ -37,7 +37,7 @@ def days(first: str, last: str) -> tuple[str, ...]:
 
 
 def moment(
-    plan: Plan,
+    recipe: Recipe,
     stream: str,
     *spells: Sequence[str],
     which: pl.Expr | None = None,
@@ -51,6 +51,6 @@ def moment(
     dates = [day.replace("-", form.within_day) + form.before_time for spell in spells for day in spell]
     first = [sum(map(len, spells[:at])) for at in range(len(spells))]
     spell = pl.lit(0) if which is None else which
-    day = look_up(first, spell) + plan.draw(f"{stream} day") % look_up([len(each) for each in spells], spell)
-    minute = plan.pick([minute + form.after_time for minute in minutes], f"{stream} minute")
+    day = look_up(first, spell) + recipe.draw(f"{stream} day") % look_up([len(each) for each in spells], spell)
+    minute = recipe.pick([minute + form.after_time for minute in minutes], f"{stream} minute")
     return pl.concat_str(look_up(dates, day), minute)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.samples.plan import Plan, look_up
+from benchmarks.samples.recipe import Recipe, look_up
 
 
 class Range(NamedTuple):
@@ -38,9 +38,9 @@ PEOPLE = ("mobile",) * 9 + ("landline",)
 """What most people's numbers are."""
 
 
-def attach_number(people: pl.LazyFrame, plan: Plan, *, stream: str = "number", row: str = "person") -> pl.LazyFrame:
+def attach_number(people: pl.LazyFrame, recipe: Recipe, *, stream: str = "number", row: str = "person") -> pl.LazyFrame:
     """`people` with their number in parts: `head`, `middle` and `last` point into HEADS and GROUPS; needs `kind`."""
-    draw, kind = plan.draw(stream, row), pl.col("kind")
+    draw, kind = recipe.draw(stream, row), pl.col("kind")
     head = look_up(_FIRST_HEAD, kind) + draw % look_up(_HEADS_OF_KIND, kind)
     middle = look_up(_FIRST_MIDDLE, kind) + draw // 64 % look_up(_MIDDLES, kind)
     last = look_up(_FIRST_LAST, kind) + draw // 2**32 % look_up(_LASTS, kind)

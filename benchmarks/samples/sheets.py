@@ -10,7 +10,7 @@ import polars as pl
 from benchmarks.samples import consents, lists, next_day, noes, outcomes
 from benchmarks.samples.dialers import DIALERS, TOUCHES
 from benchmarks.samples.lines import as_lines, as_torn_lines, quoted, without_torn
-from benchmarks.samples.plan import Plan
+from benchmarks.samples.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -18,19 +18,19 @@ class Sheet:
     """One table to write: where, and its cells by heading; where they have a `slot`, a line may be torn."""
 
     path: str
-    cells: Callable[[Plan], pl.LazyFrame]
+    cells: Callable[[Recipe], pl.LazyFrame]
     is_windows: bool = False
 
-    def write(self, root: Path, plan: Plan) -> None:
+    def write(self, root: Path, recipe: Recipe) -> None:
         """Make the file, a morsel at a time."""
-        target, cells = root / self.path, self.cells(plan)
+        target, cells = root / self.path, self.cells(recipe)
         names = cells.collect_schema().names()
         headings = [name for name in names if name not in {"row", "slot"}]
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.suffix == ".parquet":
             (without_torn(cells) if "slot" in names else cells).select(headings).sink_parquet(target)
         elif "slot" in names:
-            self._sink(as_torn_lines(quoted(cells, headings[1], plan), headings), target)
+            self._sink(as_torn_lines(quoted(cells, headings[1], recipe), headings), target)
         else:
             self._sink(as_lines(cells, headings), target)
 
@@ -63,19 +63,19 @@ def sheets(list_format: str) -> list[Sheet]:
     ]
 
 
-def _consents() -> Iterator[tuple[str, Callable[[Plan], pl.LazyFrame]]]:
+def _consents() -> Iterator[tuple[str, Callable[[Recipe], pl.LazyFrame]]]:
     for keeper in consents.KEEPERS:
         yield f"{keeper.source}/2026-09-01-consents.csv", partial(consents.consent_rows, keeper=keeper)
         yield f"{keeper.source}/2026-11-01-withdrawals.csv", partial(consents.withdrawal_rows, keeper=keeper)
 
 
-def _outcomes() -> Iterator[tuple[str, Callable[[Plan], pl.LazyFrame]]]:
+def _outcomes() -> Iterator[tuple[str, Callable[[Recipe], pl.LazyFrame]]]:
     for dialer in DIALERS:
         for file in sorted({touch.file for touch in TOUCHES}):
             yield f"{dialer.name}/{file}.csv", partial(outcomes.outcome_rows, dialer=dialer, file=file)
 
 
-_NOES: dict[str, Callable[[Plan], pl.LazyFrame]] = {
+_NOES: dict[str, Callable[[Recipe], pl.LazyFrame]] = {
     "complaints/public-hotline/2026-11-16-complaints.csv": noes.hotline_rows,
     "complaints/front-desk/2026-11-16-complaints.csv": noes.desk_rows,
     "erasures/privacy-desk/2026-11-11-requests.csv": noes.erasure_rows,
@@ -84,7 +84,7 @@ _NOES: dict[str, Callable[[Plan], pl.LazyFrame]] = {
     "registers/us-national/2026-09-01-extract.csv": noes.us_rows,
     "registers/house/2026-11-18-hashes.csv": noes.house_rows,
 }
-_NEXT_DAY: dict[str, Callable[[Plan], pl.LazyFrame]] = {
+_NEXT_DAY: dict[str, Callable[[Recipe], pl.LazyFrame]] = {
     "outcomes/north-dialer/2026-11-20-returns.csv": next_day.returns_rows,
     "outcomes/west-dialer/2026-11-20-returns.csv": next_day.refusal_rows,
     "complaints/public-hotline/2026-11-20-complaints.csv": next_day.complaint_rows,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from benchmarks.samples.numbers import GROUPS, HEADS, KINDS
-from benchmarks.samples.plan import Plan, look_up
+from benchmarks.samples.recipe import Recipe, look_up
 
 
 class Style(NamedTuple):
@@ -69,10 +69,10 @@ INTERNATIONAL: Manner = {kind: {Style("+86"): 1} for kind in ("mobile", "landlin
 """How a machine writes: E.164."""
 
 
-def written(plan: Plan, manner: Manner, *, stream: str = "style", row: str = "person") -> pl.Expr:
+def written(recipe: Recipe, manner: Manner, *, stream: str = "style", row: str = "person") -> pl.Expr:
     """The number of each row as text, in one of the styles of `manner`."""
     styles = _styles(manner)
-    style = pl.col("kind") * _COLUMNS + plan.draw(stream, row) % _COLUMNS
+    style = pl.col("kind") * _COLUMNS + recipe.draw(stream, row) % _COLUMNS
     wide = look_up([int(each.is_wide) for each in styles], style) if any(each.is_wide for each in styles) else None
 
     def part(name: str) -> list[pl.Expr]:

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from flows.gates import StageBroken, gate
+from flows.gates import StageBroken
 from flows.home import Home
 from flows.intake.csv_rows import FileRefused, TextRows, read_csv
 from flows.intake.fields import as_fields
 from flows.intake.inbox import InboxFile, masked
 from flows.intake.readings import Sender, read_rows
 from flows.ledgers import append
-from schemas.tables.ledgers import LEDGERS, Suppressions
+from schemas.tables.ledgers import Suppressions
 from transforms.cells import is_blank
 from transforms.numbering import Plan
 
@@ -38,12 +38,16 @@ def take_in_file(home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime)
     accepted, rejects = read.filter(pl.col("reject_reason").is_null()), _rejects(read, text, file).with_columns(stamp)
     if rows != accepted.height + rejects.height:
         raise StageBroken(f"{file.shown}: {rows} rows, {accepted.height} accepted, {rejects.height} rejected")
+    if file.kind == "registers" and rows and accepted.is_empty():
+        raise FileRefused(
+            "not one of its rows could be read, and an empty register would let everybody on it be called"
+        )
     record = _record(file, rows=rows, rejected=rejects.height).with_columns(pl.lit(dated_on).alias("dated_on"), *stamp)
     parts = {"rejects": rejects, "suppressions": _noes(read, file), "files": record}
     if file.kind in _LEDGER_OF:
         parts = {_LEDGER_OF[file.kind]: accepted, **parts}
     for name, part in parts.items():
-        append(home, name, gate(LEDGERS[name], part), once=f"{name}:{file.file_id}")
+        append(home, name, part, once=f"{name}:{file.file_id}")
     return rows, rejects.height
 
 

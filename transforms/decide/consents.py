@@ -12,9 +12,9 @@ def attach_consents(
 ) -> pl.LazyFrame:
     """The contacts with the state of their consent to the campaign's controller, purpose and channel.
 
-    Adds `consent_id` and `consent_granted_at` of the live consent that was granted last (then the larger id), null
-    without one; `latest_grant_at` of any consent; `consent_state`: `live`, `expired` (the rest has run out),
-    `withdrawn` (all are) or null (no such consent was given at or before `as_of`).
+    Adds `consent_id`, `consent_granted_at` and `consent_expires_at` of the live consent that was granted last, of equals
+    that with the larger id, null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
+    (what was not withdrawn has run out), `withdrawn` (all are), or null (none was given at or before `as_of`).
     """
     named = consents.filter(
         pl.col("controller") == campaign.controller,
@@ -39,6 +39,7 @@ def _state(given: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
     order = [pl.col("granted_at").filter(is_live), pl.col("consent_id").filter(is_live)]
     return given.group_by("e164").agg(
         pl.col("consent_id").filter(is_live).sort_by(order).last(),
+        pl.col("expires_at").filter(is_live).sort_by(order).last().alias("consent_expires_at"),
         pl.col("granted_at").filter(is_live).max().alias("consent_granted_at"),
         pl.col("granted_at").max().alias("latest_grant_at"),
         pl.when(is_live.any())

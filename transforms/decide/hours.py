@@ -26,9 +26,21 @@ def call_windows(
 
 
 def attach_windows(contacts: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
-    """The contacts with `window_start` and `window_end` of their `time_zones`."""
+    """The contacts with `window_start` and `window_end` of their `time_zones`, UTC, null where no hour is lawful.
+
+    A window ends with the consent that the call would rest on, `consent_expires_at`.
+    """
     zones = pl.col("time_zones").list.join(",").alias("zones")
-    return contacts.with_columns(zones).join(windows, on="zones", how="left", validate="m:1").drop("zones")
+    end = pl.min_horizontal("window_end", "consent_expires_at")
+    is_open = pl.col("window_start").is_not_null() & (pl.col("window_start") < end)
+    return (
+        contacts.with_columns(zones)
+        .join(windows, on="zones", how="left", validate="m:1")
+        .with_columns(
+            pl.when(is_open).then("window_start").alias("window_start"), pl.when(is_open).then(end).alias("window_end")
+        )
+        .drop("zones")
+    )
 
 
 def _longest(

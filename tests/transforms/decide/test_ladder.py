@@ -1,13 +1,13 @@
 """The verdict ladder, rung by rung and where two rungs could be confused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from schemas.campaign import Campaign
 from schemas.settings import RegisterRule
-from tests.transforms.decide.drawn import CAMPAIGN, CN, Records, decided, judged, number, read
+from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, Records, decided, judged, number, read
 
 NATIONAL = {"national": RegisterRule(jurisdiction="CN", max_age_days=21)}
 FRESH = {"national": date(2026, 11, 15)}
@@ -329,6 +329,15 @@ def test_the_window_opens_when_the_rest_is_over() -> None:
     later = decided(read("row | outcomes\n1 | ABANDONED 55h"))
     assert later["verdict"].item() == "callable"
     assert later["window_start"].item().isoformat() == "2026-11-21T10:30:00+00:00"
+
+
+def test_a_window_ends_with_the_consent_it_rests_on() -> None:
+    records = read("row\n1\n2\n3")
+    for consent, hours in zip(records.consents, (5, 13, 30), strict=True):
+        consent["expires_at"] = AS_OF + timedelta(hours=hours)
+    night = decided(records).sort("row_number")
+    assert night["verdict"].to_list() == ["outside_hours", "callable", "callable"]
+    assert night["window_end"].to_list() == [None, AS_OF + timedelta(hours=13), AS_OF + timedelta(hours=18.5)]
 
 
 def test_every_contact_gets_one_verdict_and_a_rule() -> None:

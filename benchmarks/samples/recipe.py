@@ -19,7 +19,7 @@ def look_up(values: Sequence[str | int], index: pl.Expr) -> pl.Expr:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Recipe:
     """One sample home: `contacts` rows of call lists, drawn from `seed`."""
 
     contacts: int = 2_000

@@ -1,0 +1,5 @@
+"""The command line as a module: `python -m flows`."""
+
+from flows.cli import app
+
+app()
