@@ -35,8 +35,10 @@ def build_catalogue(home: Home) -> Path:
     return home.catalogue
 
 
-def query(home: Home, sql: str) -> list[tuple[Any, ...]]:
-    """The heading and the rows of one SELECT on the catalogue, instants in UTC. It can change and fetch nothing.
+def query(home: Home, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    """The heading and the rows of one SELECT on the catalogue, `$name` standing for `values`; instants in UTC.
+
+    It can change and fetch nothing.
 
     Raises:
         BadInput: there is no catalogue yet, or a file behind it is gone.
@@ -48,7 +50,7 @@ def query(home: Home, sql: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(home.catalogue, read_only=True, config=OFFLINE) as catalogue:
             _harden(catalogue, home)
             _only_one_select(catalogue, sql)
-            answer = catalogue.execute(sql)
+            answer = catalogue.execute(sql, values)
             return [tuple(column[0] for column in answer.description or ()), *answer.fetchall()]
     except duckdb.IOException:
         raise BadInput("the catalogue or a file behind it is gone or damaged; 'heed intake' builds it again") from None

@@ -14,8 +14,9 @@ from typer.exceptions import TyperException
 from flows.errors import ExitCode, HeedError, UsageError, exit_code
 from flows.gates import StageBroken
 from flows.home import Home
+from flows.run_folder import latest_finished
 from flows.sealed import sealed
-from flows.talk import console, show_funnel, show_rows, stage, warn
+from flows.talk import console, show_rows, stage, warn
 
 
 class _Told(TyperGroup):
@@ -51,6 +52,7 @@ AsOf = Annotated[
     ),
 ]
 HERE = Path()
+LATEST = "latest"
 
 
 @app.command()
@@ -106,10 +108,11 @@ def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
 @app.command()
 def nightly(home: HomeOption = HERE, as_of: AsOf = None) -> None:
     """One night: intake, decide, cut, publish, report."""
+    from flows.funnel import show_funnel  # noqa: PLC0415
     from flows.one_night import one_night  # noqa: PLC0415
 
     opened = Home.at(home)
-    show_funnel(one_night(opened, _instant(opened, as_of)), opened)
+    show_funnel(opened, one_night(opened, _instant(opened, as_of)))
 
 
 @app.command()
@@ -135,15 +138,18 @@ def why(
 
 @app.command()
 def check(
-    run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")], home: HomeOption = HERE
+    run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")] = LATEST, home: HomeOption = HERE
 ) -> None:
     """Derive promises 1–4 again, in SQL, from the ledgers and the batches that were written."""
     from flows.check import check as derive  # noqa: PLC0415
 
-    with stage(f"check {run_id}") as line:
-        findings = derive(Home.at(home).root, run_id)
+    opened = Home.at(home)
+    if run_id == LATEST and (latest := latest_finished(opened)):
+        run_id = latest.run_id
+    with stage("check") as line:
+        findings = derive(opened.root, run_id)
         broken = [finding for finding in findings if finding.count]
-        line.says(f"{len(findings)} sentences derived again, {len(broken)} do not hold")
+        line.says(f"{run_id}: {len(findings)} sentences derived again, {len(broken)} do not hold")
     for finding in broken:
         console.print(
             f"  [red]promise {finding.promise}[/] {finding.name}: {finding.count:,} against: {finding.sentence}"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from flows.check import check
 from flows.errors import PromiseBroken, UsageError
+from flows.funnel import show_funnel
 from flows.home import Home
 from flows.one_night import one_night
 from flows.reference import DATA
-from flows.talk import console, show_funnel
+from flows.talk import console
 
 NIGHT_BEFORE = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
 TONIGHT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
@@ -37,7 +38,7 @@ def run_demo(root: Path) -> None:
     if broken:
         raise PromiseBroken(f"heed check {run.run_id} --home {root}: {len(broken)} sentences do not hold")
     console.print("  heed check: every promise derived again in SQL holds\n")
-    show_funnel(run, home)
+    show_funnel(home, run)
     _say_where(root, run.run_id)
 
 

@@ -1,6 +1,8 @@
 """The nightly flow, started by hand: Prefect prepared, its server's start shown, the run read back."""
 
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 from flows.home import Home
 from flows.prefect_settings import prepare_prefect
@@ -11,13 +13,23 @@ from schemas.run import Run
 
 def one_night(home: Home, as_of: datetime) -> Run:
     """Run the night of `as_of` and read what it wrote."""
-    has_server = prepare_prefect(home.root)
-    with stage("start Prefect") as line:
-        line.says("a server is running" if has_server else "no server named, so one starts for this night: 10 to 20 s")
-        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+    _start_prefect(home.root)
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
-        from flows.nightly import nightly  # noqa: PLC0415 - the settings above must stand before Prefect is imported
+    from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads its settings when it is first imported
 
     # A night that a person started needs no heartbeat; its thread would keep the process a second longer.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         return read_run(home, nightly(home.root, as_of))
+
+
+@cache
+def _start_prefect(root: Path) -> None:
+    """Reach the server that the environment names, or start one for this process: once, and with a word about it."""
+    has_server = prepare_prefect(root)
+    with stage("start Prefect") as line:
+        line.says("" if has_server else "no server is named, so one starts for this night (10 to 20 s)")
+        from prefect.client.orchestration import get_client  # noqa: PLC0415
+
+        with get_client(sync_client=True) as client:
+            client.hello()

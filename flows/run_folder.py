@@ -94,6 +94,12 @@ def read_run(home: Home, run_id: str) -> Run:
         raise BadInput(f"{record} is not a run of this version of heed; run the night again") from None
 
 
+def latest_finished(home: Home) -> Run | None:
+    """The latest night, by its instant, that ran to its end."""
+    runs = (read_run(home, run_id) for run_id in reversed(run_ids(home)))
+    return next((run for run in runs if run.status == "finished"), None)
+
+
 def run_ids(home: Home) -> list[str]:
     """Every night on record, oldest first."""
     return sorted(record.parent.name for record in home.runs.glob("*/run.json"))

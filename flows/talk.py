@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -12,16 +11,10 @@ from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
 
-from flows.home import Home
-from schemas.run import Run
-from schemas.verdicts import HELD, MEANINGS, Verdict
-
 Rows = Sequence[Sequence[object]]
 """A heading and the rows below it."""
 
-console = Console(stderr=True, highlight=False, soft_wrap=True)
-_WIDE = 120
-"""Columns of a table that no terminal shows: a log, a file, CI."""
+console = Console(stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else 120)
 
 
 class Line:
@@ -52,30 +45,6 @@ def warn(sentences: Iterable[str]) -> None:
         console.print(f"  [yellow]![/] {escape(sentence)}")
 
 
-def show_funnel(run: Run, home: Home) -> None:
-    """The funnel of a night as a table: what came in, and every verdict of every campaign; then its batches."""
-    table = Table(
-        title=f"the night of {_local(run)}", title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
-    table.add_column("")
-    for name in run.campaigns:
-        table.add_column(name, justify="right")
-    table.add_column("", style="dim", no_wrap=True)
-    totals = {name: sum(counts.values()) + run.duplicates[name] for name, counts in run.verdicts.items()}
-    table.add_row(
-        "contacts", *(f"{totals[name]:,}" for name in run.campaigns), "readable numbers on the campaign's lists"
-    )
-    table.add_row("duplicate", *(_count(run.duplicates[name]) for name in run.campaigns), "another contact has it")
-    for verdict in Verdict:
-        counts = (_count(run.verdicts[name][verdict]) for name in run.campaigns)
-        style = "bold green" if verdict is Verdict.CALLABLE else "yellow" if verdict in HELD else ""
-        table.add_row(str(verdict), *counts, MEANINGS[verdict], style=style)
-    console.print(table, width=None if console.is_terminal else _WIDE)
-    for batch in run.batches:
-        place = home.vendor(batch.vendor).root
-        console.print(f"  batch {batch.batch_id}: {batch.rows:,} numbers to {batch.vendor}, {place}/{batch.manifest}")
-
-
 def show_rows(rows: Rows) -> None:
     """A table on standard output: aligned for a person, tab-separated for a program."""
     heading, *body = rows
@@ -87,11 +56,3 @@ def show_rows(rows: Rows) -> None:
     for row in body:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     Console().print(table)
-
-
-def _count(count: int) -> str:
-    return f"{count:,}" if count else "·"
-
-
-def _local(run: Run) -> str:
-    return f"{run.as_of.astimezone(ZoneInfo(run.time_zone)):%Y-%m-%d %H:%M} {run.time_zone}"

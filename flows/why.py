@@ -8,7 +8,7 @@ from flows.errors import UsageError
 from flows.home import Home
 from flows.ledgers import open_ledgers, read_ledger
 from flows.plan import load_plan
-from flows.run_folder import RunFolder, read_run, run_ids
+from flows.run_folder import RunFolder, latest_finished
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import MEANINGS, Verdict
 from transforms.numbering import number_facts, read_number
@@ -78,15 +78,14 @@ def _rows(ledger: pl.LazyFrame, e164: int, columns: tuple[str, ...]) -> list[Sto
 
 def _last_verdicts(home: Home, e164: int) -> list[Story]:
     """What the latest finished night decided, for every campaign that has the number."""
-    runs = (read_run(home, run_id) for run_id in reversed(run_ids(home)))
-    finished = [run for run in runs if run.status == "finished"]
-    if not finished:
+    run = latest_finished(home)
+    if run is None:
         return []
-    parts = RunFolder(home.run_path(finished[0].run_id)).parts("verdicts")
+    parts = RunFolder(home.run_path(run.run_id)).parts("verdicts")
     columns = ("campaign", "verdict", "rule", "policy_version", "round", "last_outcome", "next_call_at", "consent_id")
     verdicts = pl.scan_parquet(parts, schema=Verdicts.dtypes(), hive_partitioning=False)
     return [
-        {"run_id": finished[0].run_id, **row, "meaning": MEANINGS[Verdict(row["verdict"])]}
+        {"run_id": run.run_id, **row, "meaning": MEANINGS[Verdict(row["verdict"])]}
         for row in _rows(verdicts, e164, columns)
     ]
 

@@ -1,0 +1,237 @@
+"""What holds on every night, whatever is on record: random histories, judged and held to the promises."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from schemas.campaign import Campaign
+from schemas.policy import Policy
+from schemas.verdicts import VERDICTS
+from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, FILE, Records, ago, decided, number, read
+
+OTHER_FILE = "b" * 64
+AUTUMN = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "vendor": "south"})
+TIGHT = CN.stricter({"max_attempts_24h": 1, "max_attempts_30d": 3, "interval_hours": {"NO_ANSWER": 7}}, whose="a test")
+RINGS = (
+    "NO_ANSWER",
+    "BUSY",
+    "MACHINE",
+    "CALLBACK_SCHEDULED",
+    "CONNECTED_NO_OUTCOME",
+    "CALL_FORWARDED",
+    "SUCCESS@other",
+)
+"""The classes that most histories are made of: a telephone rang, and nobody said no."""
+
+RARE = ("NOT_DIALLED", "TECHNICAL", "ABANDONED", "SUSPENDED", "REJECTED_NO_TALK", "UNKNOWN", "WRONG_PERSON", "SUCCESS")
+NOT_ATTEMPTS = {"NOT_DIALLED", "TECHNICAL", "DNC_REGISTER_HIT"}
+
+_classes = st.sampled_from([*RINGS, *(f"{name}@autumn" for name in RINGS[:4]), *RINGS, *RARE])
+_moments = st.one_of(
+    st.integers(0, 40).map(lambda hours: f"{hours}h"),
+    st.integers(0, 60 * 40).map(lambda minutes: f"{minutes}m"),
+    st.integers(15, 40).map(lambda days: f"{days}d"),
+    st.just("+3h"),
+)
+_outcomes = st.lists(st.builds("{} {}".format, _classes, _moments), max_size=6).map(", ".join)
+_consents = st.sampled_from(["yes"] * 6 + ["2d", "0h", "none", "expired", "withdrawn"])
+_noes = st.sampled_from([""] * 12 + ["refusal 3d", "complaint 900d", "erasure 1d", "withdrawal +1d"])
+_zones = st.sampled_from(["Asia/Shanghai"] * 5 + ["America/New_York", "Asia/Shanghai America/New_York", "Etc/Unknown"])
+_batches = st.sampled_from([""] * 9 + ["2d", "30d"])
+_lines = st.sampled_from(["mobile"] * 9 + ["toll_free"])
+_people = st.builds(" | ".join, st.tuples(_consents, _outcomes, _noes, _zones, _batches, _lines))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Records:
+    """Up to seven people, some of whom stand on a second list as well, or gave a second consent."""
+    people = draw(st.lists(_people, min_size=1, max_size=7))
+    drawing = [f"{row} | {person}" for row, person in enumerate(people, start=1)]
+    records = read("\n".join(["row | consent | outcomes | no | zones | batch | line", *drawing]))
+    twice = draw(st.lists(st.sampled_from(range(len(people))), unique=True, max_size=2))
+    records.contacts += [{**records.contacts[at], "file_id": OTHER_FILE, "supplier": "web"} for at in twice]
+    records.consents += (
+        [
+            {
+                **consent,
+                "consent_id": f"{consent['consent_id']}-again",
+                "granted_at": ago("40d"),
+                "expires_at": ago("+7h"),
+            }
+            for consent in draw(st.lists(st.sampled_from(records.consents), max_size=2))
+            if records.consents
+        ]
+        if records.consents
+        else []
+    )
+    return records
+
+
+_policies = st.sampled_from([CN, TIGHT])
+_sizes = st.sampled_from([1, 2, 3, 50_000])
+
+
+def night_of(records: Records, policy: Policy = CN, size: int = 50_000) -> pl.DataFrame:
+    """The night of two campaigns for the same people."""
+    campaigns = tuple(one.model_copy(update={"batch_size": size}) for one in (CAMPAIGN, AUTUMN))
+    return decided(records, campaigns=campaigns, policy=policy)
+
+
+def called(night: pl.DataFrame) -> set[tuple[str, int]]:
+    """Which campaign may call which number."""
+    return set(night.filter(pl.col("verdict") == "callable").select("campaign", "e164").iter_rows())
+
+
+@settings(max_examples=90, deadline=None)
+@given(records=histories(), policy=_policies, size=_sizes)
+def test_every_night_keeps_its_promises(records: Records, policy: Policy, size: int) -> None:
+    night = night_of(records, policy, size)
+    _every_contact_has_one_verdict(night, records)
+    callable_ones = night.filter(pl.col("verdict") == "callable").sort("campaign", "position")
+    assert callable_ones["e164"].is_unique().all(), "a number goes to one campaign a night"
+    for (campaign,), batch in callable_ones.group_by("campaign"):
+        assert batch.height <= size, campaign
+        assert batch["position"].to_list() == list(range(1, batch.height + 1))
+    for call in callable_ones.to_dicts():
+        for moment in _moments_of(call):
+            _may_be_called(call, moment, records, policy)
+
+
+def _every_contact_has_one_verdict(night: pl.DataFrame, records: Records) -> None:
+    numbers = {contact["e164"] for contact in records.contacts}
+    judged = night.select("campaign", "e164").rows()
+    assert sorted(judged) == sorted((name, e164) for name in ("autumn", "spring") for e164 in numbers)
+    assert set(night["verdict"]) <= set(VERDICTS)
+    assert night["rule"].null_count() == 0
+
+
+def _moments_of(call: dict[str, Any]) -> Iterator[datetime]:
+    """The first and last moment of a call's window, and every half hour between."""
+    moment: datetime = call["window_start"]
+    assert AS_OF <= moment < call["window_end"] <= call["valid_until"] == AS_OF + timedelta(hours=20)
+    while moment < call["window_end"]:
+        yield moment
+        moment += timedelta(minutes=30)
+    yield call["window_end"] - timedelta(microseconds=1)
+
+
+def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, policy: Policy) -> None:
+    """A second, naive reckoning of consent, noes, intervals and caps, for one number at one moment."""
+    e164 = call["e164"]
+    told = [outcome for outcome in records.outcomes if outcome["e164"] == e164]
+    attempts = {
+        (outcome["campaign"], outcome["outcome_class"], outcome["attempted_at"])
+        for outcome in told
+        if outcome["outcome_class"] not in NOT_ATTEMPTS
+    }
+    in_a_day = [at for *_, at in attempts if moment - timedelta(hours=24) < at]
+    in_a_month = [at for *_, at in attempts if moment - timedelta(days=30) < at]
+    assert len(in_a_day) < policy.max_attempts_24h.value
+    assert len(in_a_month) < policy.max_attempts_30d.value
+    own = [campaign for campaign, *_ in attempts if campaign == call["campaign"]]
+    assert len(own) < policy.max_attempts_lifetime.value
+    assert call["round"] == len(own) + 1
+    for outcome in told:
+        rest = policy.interval_hours.value.get(outcome["outcome_class"], 0)
+        assert outcome["attempted_at"] + timedelta(hours=rest) <= moment
+    (consent,) = [one for one in records.consents if one["consent_id"] == call["consent_id"]]
+    assert (consent["e164"], consent["withdrawn_at"]) == (e164, None)
+    assert consent["granted_at"] <= AS_OF
+    assert consent["expires_at"] is None or moment < consent["expires_at"]
+    assert not [no for no in records.suppressions if no["e164"] == e164]
+
+
+NOES = ("refusal", "complaint", "erasure", "withdrawal", "register", "withdrawn consent")
+
+
+def say_no(records: Records, e164: int, how: str, since: str) -> Records:
+    """The records with one more no."""
+    after = deepcopy(records)
+    stamp = {"file_id": OTHER_FILE, "row_number": 1, "taken_in_at": AS_OF, "e164": e164}
+    if how == "register":
+        after.entries.append({"register": "national", "e164": e164})
+    elif how == "withdrawn consent":
+        named = {"controller": CAMPAIGN.controller, "purpose": CAMPAIGN.purpose, "channel": "voice"}
+        ended = {"granted_at": ago("900d"), "withdrawn_at": AS_OF, "evidence": "crm:2", "source": "web"}
+        after.consents.append({**stamp, "consent_id": "end", **named, **ended})
+    else:
+        after.suppressions.append({**stamp, "reason": how, "since": ago(since), "source": "x", "rule": "y"})
+    return after
+
+
+@settings(max_examples=70, deadline=None)
+@given(
+    records=histories(),
+    row=st.integers(1, 7),
+    how=st.sampled_from(NOES),
+    since=st.sampled_from(["3000d", "1d", "0h", "+9d"]),
+    policy=_policies,
+    size=_sizes,
+)
+def test_a_no_takes_its_number_off_and_puts_nobody_on(
+    records: Records, row: int, how: str, since: str, policy: Policy, size: int
+) -> None:
+    before = called(night_of(records, policy, size))
+    after = called(night_of(say_no(records, number(row), how, since), policy, size))
+    assert number(row) not in {e164 for _, e164 in after}
+    roomy = size > len(records.contacts)
+    if roomy:
+        assert after == {call for call in before if call[1] != number(row)}
+    for campaign in ("spring", "autumn"):
+        places = [sum(name == campaign for name, _ in night) for night in (before, after)]
+        assert places[1] <= places[0], "a place that is free goes to one other at most"
+
+
+@settings(max_examples=70, deadline=None)
+@given(records=histories(), chance=st.randoms(use_true_random=False), policy=_policies, size=_sizes)
+def test_no_order_and_no_repetition_changes_anything(
+    records: Records, chance: Random, policy: Policy, size: int
+) -> None:
+    again = deepcopy(records)
+    again.outcomes += [
+        {**outcome, "file_id": OTHER_FILE, "row_number": outcome["row_number"] + 100}
+        for outcome in again.outcomes
+        if chance.random() < 0.5
+    ]
+    again.suppressions += again.suppressions
+    again.entries += again.entries
+    for ledger in vars(again).values():
+        chance.shuffle(ledger)
+    assert_frame_equal(night_of(again, policy, size), night_of(records, policy, size))
+
+
+@pytest.mark.parametrize(
+    ("told", "told_again"),
+    [
+        ({"batch_id": None}, {"batch_id": "b0"}),
+        ({"batch_id": "b1"}, {"batch_id": "b0"}),
+        ({"outcome_class": "UNKNOWN"}, {"outcome_class": "NO_ANSWER"}),
+        ({"outcome_class": "CONNECTED_NO_OUTCOME"}, {"outcome_class": "REJECTED_NO_TALK"}),
+        ({"outcome_class": "NO_ANSWER"}, {"outcome_class": "TERMINAL_INVALID"}),
+    ],
+)
+def test_an_outcome_told_again_with_more_or_other_words_is_read_the_same_in_any_order(
+    told: dict[str, Any], told_again: dict[str, Any]
+) -> None:
+    records = read("row | outcomes | batch\n1 | NO_ANSWER 1d | 2d")
+    both = [
+        {**records.outcomes[0], **told},
+        {**records.outcomes[0], **told_again, "file_id": OTHER_FILE},
+    ]
+    forth = decided(Records(**{**vars(records), "outcomes": both}))
+    back = decided(Records(**{**vars(records), "outcomes": both[::-1]}))
+    assert_frame_equal(forth, back)
+
+
+def test_the_first_list_by_id_stands_for_a_person_of_two() -> None:
+    records = read("row\n1")
+    records.contacts.insert(0, {**records.contacts[0], "file_id": OTHER_FILE})
+    assert decided(records)["list_id"].to_list() == [FILE]
