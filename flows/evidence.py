@@ -9,7 +9,6 @@ import polars as pl
 
 from schemas.campaign import Campaign
 from schemas.run import Run
-from transforms.decide.attempts import told_once
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence
 from transforms.decide.lists import consecutive_share
@@ -22,7 +21,7 @@ def evidence_for(run: Run, campaign: Campaign, ledgers: Mapping[str, pl.LazyFram
     latest = latest_snapshots(ledgers["files"], today=today).collect()
     return Evidence(
         consents=ledgers["consents"],
-        outcomes=told_once(ledgers["outcomes"]),
+        outcomes=ledgers["outcomes"],
         suppressions=ledgers["suppressions"],
         register_entries=_entries(ledgers["registers"], latest, placed),
         latest_snapshots=dict(latest.iter_rows()),

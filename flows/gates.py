@@ -16,12 +16,15 @@ def gate(table: type[Table], rows: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     Raises:
         StageBroken: with the names of the checks that failed and how often, never a value.
     """
-    collected = table.project(rows.lazy()).collect()
+    collected = rows.lazy().collect()
+    if missing := set(table.dtypes()) - set(collected.columns):
+        raise StageBroken(f"{table.__name__}: without {', '.join(sorted(missing))}")
+    projected = collected.select(table.dtypes().names())
     try:
-        table.validate(collected, lazy=True)
+        table.validate(projected, lazy=True)
     except (SchemaError, SchemaErrors) as error:
         raise StageBroken(f"{table.__name__}: {_counts(error)}") from None
-    return collected
+    return projected
 
 
 def _counts(error: SchemaError | SchemaErrors) -> str:

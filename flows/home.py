@@ -1,5 +1,6 @@
 """A home: every path that one deployment owns, and what its settings say."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from flows.settings import read_home_settings, read_shape
 from schemas.campaign import Campaign
 from schemas.settings import HomeSettings, Layout, Vendor
 
-_MISREAD = frozenset("%[]{}*?#")
+_MISREAD = re.compile(r"[\[\]{}*?]|%[0-9A-Fa-f]{2}")
 """What Delta and Parquet readers take for patterns or escapes in a path (tried: deltalake 1.6.6, polars 2.1.0)."""
 
 
@@ -30,10 +31,8 @@ class Home:
         home = cls(root.expanduser().resolve())
         if not home.settings_file.is_file():
             raise UsageError(f"{root} is no home: it has no heed.toml; 'heed init {root}' makes one")
-        if marks := sorted(set(str(home.root)) & _MISREAD):
-            raise UsageError(
-                f"the path of {home.root.name} holds {' '.join(marks)}, which stores read as patterns; move it"
-            )
+        if mark := _MISREAD.search(str(home.root)):
+            raise UsageError(f"the home's path holds {mark[0]}, which stores read as a pattern; move it elsewhere")
         return home
 
     @property
@@ -47,7 +46,7 @@ class Home:
         settings = read_home_settings(self.settings_file)
         try:
             ZoneInfo(settings.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise UsageError(f"{self.settings_file}: time_zone is no IANA zone, like Asia/Shanghai") from None
         return settings
 

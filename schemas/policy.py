@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from schemas.outcomes import OutcomeClass
 
@@ -53,7 +53,7 @@ def _lower(ours: Any, law: Any) -> bool:  # noqa: ANN401 - one signature for eve
 
 
 def _higher_each(ours: Mapping[str, float], law: Mapping[str, float]) -> bool:
-    return set(ours) <= set(law) and all(ours[name] >= law[name] for name in ours)
+    return all(ours.get(name, 0) >= hours for name, hours in law.items())
 
 
 def _lower_each(ours: Mapping[str, int], law: Mapping[str, int]) -> bool:
@@ -67,6 +67,9 @@ def _subset(ours: tuple[str, ...], law: tuple[str, ...]) -> bool:
 def _hours_within(ours: tuple[CallHours, ...], law: tuple[CallHours, ...]) -> bool:
     return all(stretch.within(law) for stretch in ours)
 
+
+Hours = Annotated[float, Field(gt=0, le=10 * 366 * 24)]
+"""A rest in hours; nothing rests for longer than ten years, and nothing for ever."""
 
 AtMost = Annotated[Ruled[PositiveInt], _lower]
 """A cap: fewer is stricter."""
@@ -84,7 +87,7 @@ class Policy(Frozen):
     max_attempts_24h: AtMost
     max_attempts_30d: AtMost
     max_attempts_lifetime: AtMost
-    interval_hours: Annotated[Ruled[dict[OutcomeClass, PositiveFloat]], _higher_each]
+    interval_hours: Annotated[Ruled[dict[OutcomeClass, Hours]], _higher_each]
     refused_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], _lower_each]
     unreachable_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], _lower_each]
     register_max_age_days: AtMost

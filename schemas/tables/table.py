@@ -32,11 +32,6 @@ class Table(pa.DataFrameModel):
         """The table with no row."""
         return pl.LazyFrame(schema=cls.dtypes())
 
-    @classmethod
-    def project(cls, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """The table's columns of `rows`, in the table's order, each cast strictly to its type."""
-        return rows.select(pl.col(name).cast(dtype) for name, dtype in cls.dtypes().items())
-
 
 def e164_field(*, nullable: bool = False) -> pl.Int64:
     """A telephone number as the integer of its E.164 digits: country code first, at most 15 digits (ITU-T E.164)."""

@@ -95,7 +95,7 @@ def test_the_same_night_again_writes_the_same_bytes_and_no_ledger_row(two_nights
 
 def test_another_home_with_the_same_files_decides_the_same(two_nights: Night, tmp_path: Path) -> None:
     home, before, run = two_nights
-    twin = sample_home(tmp_path / "另一个 家")
+    twin = sample_home(tmp_path / "另一个 o'home #1 100%")
     assert night(twin, NIGHT_BEFORE) == before
     next_day(twin)
     assert night(twin, TONIGHT) == run

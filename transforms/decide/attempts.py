@@ -9,8 +9,10 @@ from schemas.policy import Policy
 
 
 def told_once(outcomes: pl.LazyFrame) -> pl.LazyFrame:
-    """Each outcome once, however many files repeat it."""
-    return outcomes.unique(["e164", "campaign", "vendor", "code", "attempted_at"], keep="any")
+    """Each outcome once, however many files repeat it; of several readings of its code, the one that ranks highest."""
+    rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64)
+    ranked = outcomes.sort(rank, descending=True)
+    return ranked.unique(["e164", "campaign", "vendor", "code", "attempted_at"], keep="first", maintain_order=True)
 
 
 def attach_attempts(contacts: pl.LazyFrame, outcomes: pl.LazyFrame, *, campaign: str, policy: Policy) -> pl.LazyFrame:
@@ -19,8 +21,9 @@ def attach_attempts(contacts: pl.LazyFrame, outcomes: pl.LazyFrame, *, campaign:
     Over all campaigns: `last_attempt_at`; `rest_until`, the latest end of any interval; `free_24h_at`, `free_30d_at`,
     when a rolling cap allows another attempt; `refused_by`, `unreachable_by`, the outcome class repeated too often;
     `unreachable_at`, `wrong_person_at`, `has_unknown`. Of this campaign: `attempts`, `last_outcome`, `has_success`.
-    Instants are UTC, and null where there is none. `outcomes` are told once.
+    Instants are UTC, and null where there is none. An outcome that several files repeat counts once.
     """
+    outcomes = told_once(outcomes)
     own = outcomes.filter(pl.col("campaign") == campaign)
     return (
         contacts.join(_over_all(outcomes, policy), on="e164", how="left", validate="m:1")

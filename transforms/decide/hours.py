@@ -60,7 +60,7 @@ def _lawful(zone: str, hours: Sequence[CallHours], as_of: datetime, valid_until:
     """The call hours of every day that `as_of` to `valid_until` touches, on the clocks of `zone`."""
     try:
         clock = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name is a folder, like America
         return []
     first = as_of.astimezone(clock).date()
     days = [first + timedelta(days=ahead) for ahead in range((valid_until - as_of).days + 2)]

@@ -26,7 +26,6 @@ class Evidence:
 
     consents: pl.LazyFrame
     outcomes: pl.LazyFrame
-    """Each told once."""
     suppressions: pl.LazyFrame
     register_entries: pl.LazyFrame
     """`register, e164` of each register's latest snapshot."""

@@ -14,6 +14,7 @@ _SHA256 = r"^[0-9a-f]{64}$"
 def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFrame:
     """One row a row: `e164` or, where the row gives no number but a hash, `phone_sha256`; and the reject columns."""
     has_hash = ~is_blank("raw_phone_sha256")
+    is_hash = pl.col("phone_sha256").str.contains(_SHA256)
     parsed = rows.with_columns(
         read_number("raw_phone", region=region, plan=plan).struct.unnest(),
         pl.when(has_hash).then(pl.col("raw_phone_sha256").str.strip_chars().str.to_lowercase()).alias("phone_sha256"),
@@ -22,7 +23,7 @@ def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFram
     return mark_rejected(
         parsed,
         [
-            Check(has_hash & ~pl.col("phone_sha256").str.contains(_SHA256), RejectReason.NOT_A_HASH, "phone_sha256"),
             Check(unread.is_bad & ~has_hash, unread.reason, unread.column),
+            Check(unread.is_bad & ~is_hash, RejectReason.NOT_A_HASH, "phone_sha256"),
         ],
     )

@@ -13,7 +13,6 @@ from schemas.campaign import Campaign
 from schemas.policy import Policy
 from schemas.settings import RegisterRule
 from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
-from transforms.decide.attempts import told_once
 from transforms.decide.duplicates import mark_kept
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, judge
@@ -106,7 +105,7 @@ def _evidence(
     zone_sets = {tuple(row["time_zones"]) for row in records.contacts}
     return Evidence(
         consents=pl.LazyFrame(records.consents, schema=Consents.dtypes()),
-        outcomes=told_once(pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes())),
+        outcomes=pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes()),
         suppressions=pl.LazyFrame(records.suppressions, schema=Suppressions.dtypes()),
         register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
         latest_snapshots=snapshots,

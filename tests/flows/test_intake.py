@@ -1,0 +1,469 @@
+"""From the inbox to the ledgers: real files, real Delta tables, every row accounted for."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from flows.errors import BadInput, ExitCode, exit_code
+from flows.home import Home
+from flows.init_home import init_home
+from flows.intake import one_file
+from flows.intake.csv_rows import FileRefused, read_csv
+from flows.intake.inbox import masked
+from flows.intake.take_in import Taken, take_in
+from flows.ledgers import append, read_ledger, snapshot
+from schemas.tables.ledgers import LEDGERS
+
+TAKEN_IN_AT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+ANNA, BEN, CLEO = 12025550101, 12025550102, 12025550103
+"""Of the range that North America keeps for fiction."""
+
+SETTINGS = """
+[vendors.north]
+root = "outbox/north"
+outcome_codes = "vicidial"
+"""
+CAMPAIGN = """
+controller = "Sunrise"
+purpose = "reminder"
+policy = "cn"
+suppliers = ["crm"]
+vendor = "north"
+"""
+LIST = f"phone,name\n+{ANNA},Anna\n+{BEN},Ben\n"
+CONSENTS = f"""phone,controller,purpose,channel,granted_at,withdrawn_at,evidence
++{ANNA},Sunrise,reminder,voice,2026-01-05,,crm:1
++{BEN},Sunrise,reminder,voice,2026-01-05,2026-02-05,crm:2
++{CLEO},Moonset,reminder,voice,2026-01-05,2026-02-05,crm:3
+"""
+OUTCOMES = f"""phone,campaign,code,attempted_at
++{ANNA},spring,NA,2026-11-18T02:00:00Z
++{BEN},spring,NI,2026-11-18T02:05:00Z
++{CLEO},spring,NI,at ten
+,spring,NA,2026-11-18T02:10:00Z
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return new_home(tmp_path / "home")
+
+
+def new_home(root: Path) -> Home:
+    """A home of one vendor and one campaign, its inbox still empty."""
+    init_home(root)
+    (root / "heed.toml").write_text(SETTINGS, encoding="utf-8")
+    (root / "campaigns" / "example.toml").unlink()
+    (root / "campaigns" / "spring.toml").write_text(CAMPAIGN, encoding="utf-8")
+    return Home.at(root)
+
+
+def put(home: Home, place: str, content: str | bytes) -> str:
+    """Lay a file into the inbox at `<kind>/<source>/<name>`; its identity."""
+    path = home.inbox / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def taken(home: Home) -> Taken:
+    return take_in(home, taken_in_at=TAKEN_IN_AT)
+
+
+def ledger(home: Home, name: str) -> pl.DataFrame:
+    return read_ledger(home, name, snapshot(home)[name]).collect()
+
+
+def rejects(home: Home) -> list[tuple[int, str]]:
+    """Line and reason of every rejected row, in order."""
+    return list(ledger(home, "rejects").sort("row_number", "phone_column").select("row_number", "reason").iter_rows())
+
+
+def fill(home: Home) -> None:
+    """A file of every kind."""
+    put(home, "lists/crm/2026-11-01-list.csv", LIST + "nobody,N\n\nx,y,z\n")
+    put(home, "consents/web/2026-11-02.csv", CONSENTS)
+    put(home, "outcomes/north/2026-11-18.csv", OUTCOMES)
+    put(home, "registers/national/2026-11-15-national.csv", f"phone\n+{CLEO}\nnobody\n")
+    put(home, "complaints/hotline/2026-11-10.csv", f"phone,complained_at\n+{BEN},2026-11-09\n")
+    put(home, "erasures/letters/2026-11-10.csv", f"phone,requested_at\n+{CLEO},2026-11-09\n")
+
+
+def same_ledgers(one: Home, other: Home) -> None:
+    """Both homes have the same rows in every ledger, none twice."""
+    for name in LEDGERS:
+        rows = ledger(one, name)
+        assert rows.is_unique().all(), name
+        assert_frame_equal(rows, ledger(other, name), check_row_order=False)
+
+
+def test_every_row_of_every_kind_is_accepted_or_rejected(home: Home) -> None:
+    fill(home)
+    came = taken(home)
+    assert (came.files, came.known, came.refused) == (6, 0, [])
+    files = ledger(home, "files")
+    assert dict(files.select("kind", pl.concat_list("rows", "accepted", "rejected")).iter_rows()) == {
+        "lists": [5, 2, 3],
+        "consents": [3, 2, 1],
+        "outcomes": [4, 2, 2],
+        "registers": [2, 1, 1],
+        "complaints": [1, 1, 0],
+        "erasures": [1, 1, 0],
+    }
+    assert (came.rows, came.rejected) == (files["rows"].sum(), files["rejected"].sum()) == (16, 7)
+    rejected = dict(ledger(home, "rejects").group_by("file_id").len().iter_rows())
+    for file_id, kind, accepted, refused in files.select("file_id", "kind", "accepted", "rejected").iter_rows():
+        assert rejected.get(file_id, 0) == refused, kind
+        if kind in {"lists", "consents", "outcomes", "registers"}:
+            rows = ledger(home, "contacts" if kind == "lists" else kind).filter(pl.col("file_id") == file_id)
+            assert rows.height == accepted, kind
+
+
+def test_a_file_taken_in_again_changes_nothing_even_under_another_name(home: Home) -> None:
+    file_id = put(home, "lists/crm/2026-11-01-list.csv", LIST)
+    taken(home)
+    before = snapshot(home)
+    put(home, "lists/crm/2026-11-03-copy.csv", LIST)
+    put(home, "lists/crm/2026-11-01-list.csv", LIST)
+    again = taken(home)
+    assert (again.files, again.known, again.rows) == (0, 2, 0)
+    assert snapshot(home) == before
+    assert ledger(home, "files").select("file_id", "file_name").rows() == [(file_id, "2026-11-01-list.csv")]
+
+
+def test_two_copies_that_arrive_together_are_one_file(home: Home) -> None:
+    put(home, "lists/crm/a.csv", LIST)
+    put(home, "lists/crm/b.csv", LIST)
+    came = taken(home)
+    assert (came.files, came.known) == (1, 1)
+    assert ledger(home, "contacts").height == 2
+
+
+def test_a_file_with_one_more_line_is_another_file(home: Home) -> None:
+    put(home, "lists/crm/a.csv", LIST)
+    put(home, "lists/crm/b.csv", f"{LIST}+{CLEO},Cleo\n")
+    assert taken(home).files == 2
+
+
+def test_rejects_name_the_line_they_stand_on(home: Home) -> None:
+    lines = [
+        "phone,name",
+        f"+{ANNA},Anna",
+        "nobody,N",
+        "",
+        f"+{BEN}",
+        f"+{BEN},Ben,too much",
+        ",",
+        f"+{CLEO},Cleo",
+        "x,X",
+    ]
+    put(home, "lists/crm/list.csv", "\n".join(lines) + "\n")
+    taken(home)
+    assert rejects(home) == [
+        (3, "no_number"),
+        (4, "blank_line"),
+        (5, "torn_line"),
+        (6, "torn_line"),
+        (7, "blank_line"),
+        (9, "no_number"),
+    ]
+    assert ledger(home, "contacts").sort("row_number")["row_number"].to_list() == [2, 8]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_lines_are_the_same_however_they_end(home: Home, ending: str, last: bool) -> None:
+    lines = ["phone,name", "", "x,X", f"+{ANNA}", f"+{ANNA},Anna"]
+    put(home, "lists/crm/list.csv", ending.join(lines) + (ending if last else ""))
+    taken(home)
+    assert rejects(home) == [(2, "blank_line"), (3, "no_number"), (4, "torn_line")]
+    assert ledger(home, "contacts")["row_number"].to_list() == [5]
+
+
+def test_a_record_of_several_lines_counts_once_as_in_a_spreadsheet(home: Home) -> None:
+    put(home, "lists/crm/list.csv", f'phone,name\n+{ANNA},"Anna\nof two lines"\nx,X\ntorn\n+{BEN},Ben\n')
+    taken(home)
+    assert rejects(home) == [(3, "no_number"), (4, "torn_line")]
+    contacts = ledger(home, "contacts").sort("row_number")
+    assert contacts.select("row_number", "name").rows() == [(2, "Anna\nof two lines"), (5, "Ben")]
+
+
+def test_lines_far_down_a_file_of_many_blocks_are_named_right(tmp_path: Path) -> None:
+    lines = ["phone,name", *(f"+{ANNA},{'n' * 60}" for _ in range(40_000))]
+    for line in (3, 20_000, 39_999):
+        lines[line - 1] = "torn"
+    file = tmp_path / "long.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    read = read_csv(file)
+    assert file.stat().st_size > 2 << 20
+    assert read.rejects["row_number"].to_list() == [3, 20_000, 39_999]
+    assert read.rows["row_number"].to_list() == sorted(set(range(2, 40_002)) - {3, 20_000, 39_999})
+
+
+def test_a_list_may_have_two_phone_columns(home: Home) -> None:
+    put(home, "lists/crm/list.csv", f"手机号,name,电话\n+{ANNA},Anna,+{BEN}\n,Cleo,+{CLEO}\n,Dan,\n+{ANNA},Eve,12\n")
+    taken(home)
+    contacts = ledger(home, "contacts").sort("row_number", "phone_column")
+    assert contacts.select("row_number", "phone_column", "e164", "name").rows() == [
+        (2, 1, ANNA, "Anna"),
+        (2, 2, BEN, "Anna"),
+        (3, 2, CLEO, "Cleo"),
+        (5, 1, ANNA, "Eve"),
+    ]
+    assert ledger(home, "rejects").sort("row_number").select("row_number", "phone_column", "reason").rows() == [
+        (4, 1, "no_number"),
+        (5, 2, "not_valid"),
+    ]
+    assert ledger(home, "files").select("rows", "accepted", "rejected").row(0) == (6, 4, 2)
+
+
+def test_a_file_of_nothing_but_its_heading_is_taken_in(home: Home) -> None:
+    put(home, "lists/crm/list.csv", "phone,name\n")
+    assert taken(home).files == 1
+    assert ledger(home, "files").select("rows", "accepted", "rejected").row(0) == (0, 0, 0)
+
+
+def test_columns_that_nothing_needs_are_not_kept(home: Home) -> None:
+    put(home, "lists/crm/list.csv", f"phone,身份证号\n+{ANNA},110101190001010000\nx,110101190001010000\n")
+    taken(home)
+    for name in LEDGERS:
+        assert "110101190001010000" not in ledger(home, name).write_csv()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "it is empty"),
+        ("who,when\na,b\n", r"no column for phone among its headings \(who, when\)"),
+        ("手机号,名\n1,王\n".encode("gbk"), "it is not UTF-8"),
+        (f'phone,name\n+{ANNA},"Anna\n+{BEN},Ben\n', "a double quote is opened and never closed"),
+        (f"+{ANNA},Anna\n", "its first line is no heading line but a row"),
+    ],
+)
+def test_a_list_that_cannot_be_read_waits_and_leaves_the_others_alone(
+    home: Home, content: str | bytes, why: str
+) -> None:
+    put(home, "lists/crm/a-broken.csv", content)
+    put(home, "lists/crm/b-good.csv", LIST)
+    put(home, "complaints/hotline/c.csv", f"phone\n+{BEN}\n")
+    came = taken(home)
+    assert came.files == 2
+    (refused,) = came.refused
+    assert pl.Series([refused]).str.contains(rf"^inbox/lists/crm/a-broken\.csv: {why}").item()
+    assert str(ANNA) not in refused
+    assert set(ledger(home, "files")["file_name"]) == {"b-good.csv", "c.csv"}
+    put(home, "lists/crm/a-broken.csv", LIST.replace("Anna", "Anna again"))
+    assert taken(home).files == 1
+
+
+def test_a_file_that_is_no_csv_waits(home: Home) -> None:
+    put(home, "lists/crm/list.xlsx", b"PK")
+    assert taken(home).refused == ["inbox/lists/crm/list.xlsx: .xlsx is not read yet; save it as CSV (UTF-8)"]
+
+
+def test_half_copied_and_hidden_files_are_left_alone(home: Home) -> None:
+    for name in (".DS_Store", "~$list.csv", "list.csv.part", "list.csv.tmp"):
+        put(home, f"lists/crm/{name}", LIST)
+    assert taken(home) == Taken()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "outcomes/north/a.csv",
+        "outcomes/stranger/a.csv",
+        "consents/web/a.csv",
+        "complaints/hotline/a.csv",
+        "erasures/letters/a.csv",
+        "registers/national/2026-11-15-a.csv",
+    ],
+)
+def test_a_file_that_may_hold_a_no_and_cannot_be_read_stops_the_night_after_all_the_rest(
+    home: Home, place: str
+) -> None:
+    content = OUTCOMES if "stranger" in place else "who,what\na,b\n"
+    put(home, place, content)
+    put(home, "lists/crm/list.csv", LIST)
+    put(home, "registers/z-last/2026-11-15-z.csv", f"phone\n+{BEN}\n")
+    put(home, "erasures/z-last/z.csv", f"phone\n+{CLEO}\n")
+    with pytest.raises(BadInput, match="may hold a no and cannot be read") as stopped:
+        taken(home)
+    assert f"inbox/{place}: " in str(stopped.value)
+    assert exit_code(stopped.value) == ExitCode.BAD_INPUT == 3
+    assert ledger(home, "files").height == 3
+    assert set(ledger(home, "suppressions")["e164"]) == {CLEO}
+    assert set(ledger(home, "registers")["e164"]) == {BEN}
+
+
+def test_a_quote_that_would_swallow_refusals_stops_the_night(home: Home) -> None:
+    swallowed = f"+{BEN},spring,NI,2026-11-18T02:05:00Z,no\n"
+    put(
+        home,
+        "outcomes/north/a.csv",
+        f'phone,campaign,code,attempted_at,note\n+{ANNA},spring,NA,2026-11-18T02:00:00Z,"half\n'
+        f'{swallowed}+{CLEO},spring,NA,2026-11-18T02:00:00Z,"quoted\n',
+    )
+    try:
+        taken(home)
+    except BadInput:
+        return
+    assert ledger(home, "files")["rows"].item() == 3
+    assert BEN in set(ledger(home, "suppressions")["e164"])
+
+
+def test_a_refusal_on_a_row_with_a_bad_date_is_rejected_and_suppressed(home: Home) -> None:
+    put(home, "outcomes/north/a.csv", OUTCOMES)
+    taken(home)
+    assert rejects(home) == [(4, "bad_instant"), (5, "no_number")]
+    noes = ledger(home, "suppressions").sort("row_number")
+    assert noes.select("e164", "row_number", "reason", "rule", "since", "source").rows() == [
+        (BEN, 3, "refusal", "REFUSAL_NOT_INTERESTED", datetime(2026, 11, 18, 2, 5, tzinfo=UTC), "north"),
+        (CLEO, 4, "refusal", "REFUSAL_NOT_INTERESTED", TAKEN_IN_AT, "north"),
+    ]
+    assert CLEO not in set(ledger(home, "outcomes")["e164"])
+
+
+def test_a_withdrawal_of_a_controller_that_nobody_knows_is_rejected_and_suppressed(home: Home) -> None:
+    put(home, "consents/web/a.csv", CONSENTS)
+    taken(home)
+    assert rejects(home) == [(4, "unknown_controller")]
+    noes = ledger(home, "suppressions").sort("row_number")
+    assert noes.select("e164", "reason", "source").rows() == [(BEN, "withdrawal", "web"), (CLEO, "withdrawal", "web")]
+    file_id = ledger(home, "files")["file_id"].item()
+    assert ledger(home, "consents").sort("row_number")["consent_id"].to_list() == [
+        f"{file_id[:12]}-2",
+        f"{file_id[:12]}-3",
+    ]
+
+
+def test_complaints_and_erasures_are_noes_from_now_on_where_they_give_no_date(home: Home) -> None:
+    put(home, "complaints/hotline/a.csv", f"phone,complained_at\n+{ANNA},2026-11-09\n+{BEN},long ago\n")
+    put(home, "erasures/letters/a.csv", f"phone\n+{CLEO}\n")
+    taken(home)
+    assert ledger(home, "suppressions").sort("e164").select("e164", "reason", "since").rows() == [
+        (ANNA, "complaint", datetime(2026, 11, 8, 16, tzinfo=UTC)),
+        (BEN, "complaint", TAKEN_IN_AT),
+        (CLEO, "erasure", TAKEN_IN_AT),
+    ]
+
+
+@pytest.mark.parametrize("name", ["national.csv", "15-11-2026.csv", "2026-13-01.csv", "2026-11-30-future.csv"])
+def test_a_register_must_be_named_after_the_day_it_was_made(home: Home, name: str) -> None:
+    put(home, f"registers/national/{name}", f"phone\n+{ANNA}\n")
+    with pytest.raises(BadInput, match=r"date"):
+        taken(home)
+    assert ledger(home, "registers").is_empty()
+
+
+def test_a_register_of_hashes_is_kept_as_hashes(home: Home) -> None:
+    digest = sha256(f"+{ANNA}".encode()).hexdigest()
+    put(home, "registers/national/2026-11-15.csv", f"phone_sha256\n{digest.upper()}\n")
+    taken(home)
+    entry = ledger(home, "registers").select("register", "snapshot_on", "e164", "phone_sha256").row(0)
+    assert entry == ("national", date(2026, 11, 15), None, digest)
+
+
+def test_a_register_without_entries_is_a_snapshot_all_the_same(home: Home) -> None:
+    put(home, "registers/national/2026-11-15.csv", "phone\n")
+    taken(home)
+    assert ledger(home, "registers").is_empty()
+    assert ledger(home, "files").select("kind", "dated_on", "rows").row(0) == ("registers", date(2026, 11, 15), 0)
+
+
+def test_a_layout_says_what_a_supplier_calls_its_columns_and_where_its_numbers_are_meant(home: Home) -> None:
+    layout = 'default_region = "US"\n[columns]\nphone = ["Reach", "Or reach"]\nname = "Who"\n'
+    (home.root / "layouts" / "crm.toml").write_text(layout, encoding="utf-8")
+    put(home, "lists/crm/list.csv", "Or reach,Who,Reach\n(202) 555-0102,Anna,202-555-0101\n")
+    put(home, "lists/other/list.csv", LIST)
+    taken(home)
+    contacts = ledger(home, "contacts").filter(pl.col("supplier") == "crm").sort("phone_column")
+    assert contacts.select("e164", "phone_column", "name").rows() == [(BEN, 1, "Anna"), (ANNA, 2, "Anna")]
+
+
+def test_two_columns_that_say_they_are_one_field_refuse_the_file_until_a_layout_tells(home: Home) -> None:
+    put(home, "lists/crm/list.csv", f"phone,name,full name\n+{ANNA},Anna,Anna A.\n")
+    assert taken(home).refused == [
+        "inbox/lists/crm/list.csv: two columns say they are name; name the right one in layouts/crm.toml, [columns]"
+    ]
+    (home.root / "layouts" / "crm.toml").write_text('[columns]\nname = "full name"\n', encoding="utf-8")
+    taken(home)
+    assert ledger(home, "contacts")["name"].to_list() == ["Anna A."]
+
+
+def test_a_list_is_dated_by_its_name_or_by_the_homes_calendar(home: Home) -> None:
+    put(home, "lists/crm/2026-11-01-a.csv", LIST)
+    put(home, "lists/crm/b.csv", f"{LIST}+{CLEO},Cleo\n")
+    taken(home)
+    dated = ledger(home, "files").sort("file_name").select("file_name", "dated_on").rows()
+    assert dated == [("2026-11-01-a.csv", date(2026, 11, 1)), ("b.csv", date(2026, 11, 21))]
+    assert set(ledger(home, "contacts")["listed_on"]) == {date(2026, 11, 1), date(2026, 11, 21)}
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("parts", range(21))
+def test_an_intake_killed_between_two_ledgers_is_completed_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: int
+) -> None:
+    undisturbed, killed = new_home(tmp_path / "one"), new_home(tmp_path / "other")
+    for home in (undisturbed, killed):
+        fill(home)
+    taken(undisturbed)
+    left = iter(range(parts))
+
+    def append_some(home: Home, name: str, rows: pl.DataFrame, *, once: str) -> None:
+        if next(left, None) is None:
+            raise Killed
+        append(home, name, rows, once=once)
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(one_file, "append", append_some)
+        taken(killed)
+    taken(killed)
+    same_ledgers(killed, undisturbed)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "13800138000",
+        "+8613800138000",
+        "8613800138000",
+        "138-0013-8000",
+        "138 0013 8000",
+        "010-65551234",
+        "１３８００１３８０００",
+    ],
+)
+def test_a_telephone_number_in_a_file_name_is_masked(home: Home, number: str) -> None:
+    put(home, f"lists/crm/王 {number}.csv", LIST)
+    put(home, f"lists/crm/broken {number}.csv", "")
+    heard: list[str] = []
+    came = take_in(home, taken_in_at=TAKEN_IN_AT, on_file=heard.append)
+    said = [*heard, *came.refused, came.in_words(), *ledger(home, "files")["file_name"]]
+    assert not [text for text in said if number in text]
+
+
+@pytest.mark.parametrize("name", ["2026-11-20-list.csv", "20261120-list.csv", "list_20261120.csv", "list-123456.csv"])
+def test_a_date_in_a_file_name_is_left(name: str) -> None:
+    assert masked(name) == name
+
+
+def test_a_first_row_in_the_place_of_the_heading_is_not_quoted(home: Home) -> None:
+    put(home, "lists/crm/list.csv", "202-555-0101,Nobody Real\n202-555-0102,Nobody Else\n")
+    (refused,) = taken(home).refused
+    assert "202-555-0101" not in refused
+    assert "Nobody Real" not in refused
+
+
+def test_an_unclosed_quote_is_named_before_any_row_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text('phone\n"1\n', encoding="utf-8")
+    with pytest.raises(FileRefused, match="never closed"):
+        read_csv(file)
