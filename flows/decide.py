@@ -53,8 +53,8 @@ def _marked(placed: pl.LazyFrame, campaign: Campaign) -> pl.LazyFrame:
 def _settle(
     run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, marked: Mapping[str, pl.LazyFrame]
 ) -> pl.DataFrame:
-    judged = [
-        judge(
+    judged = {
+        name: judge(
             marked[name].filter("is_kept"),
             evidence_for(run, campaign, ledgers, placed),
             campaign=campaign,
@@ -65,9 +65,9 @@ def _settle(
             time_zone=run.time_zone,
         )
         for name, campaign in run.campaigns.items()
-    ]
+    }
     sizes = {name: campaign.batch_size for name, campaign in run.campaigns.items()}
-    return settle(pl.concat(judged), batch_sizes=sizes).collect()
+    return settle(judged, batch_sizes=sizes).collect()
 
 
 def _doubled(marked: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:

@@ -83,7 +83,7 @@ class Home:
         root = self.vendor(name).root
         if "://" in root:
             raise UsageError(
-                f"vendors.{name}.root: only folders can be published to, so far; got a {root.split(':')[0]} address"
+                f"heed.toml, vendors.{name}.root: only folders can be published to so far, not {root.split(':')[0]}"
             )
         return self.root / root
 

@@ -76,7 +76,7 @@ def cut_batches(home: Path, run_id: str) -> dict[str, int]:
         opened = Home.at(home)
         run = cut.cut(opened, read_run(opened, run_id))
         write_run(opened, run)
-        line.says(f"{len(run.batches)} batches")
+        line.says(f"{len(run.batches)} {'batch' if len(run.batches) == 1 else 'batches'}")
     return {batch.batch_id: batch.rows for batch in run.batches}
 
 

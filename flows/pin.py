@@ -33,8 +33,8 @@ def check_settings(home: Home) -> None:
     for campaign in home.campaigns.values():
         policy_of(campaign)
         home.vendor_root(campaign.vendor)
-    for vendor in home.settings.vendors.values():
-        outcome_codes(vendor.outcome_codes)
+    for name, vendor in home.settings.vendors.items():
+        outcome_codes(name, vendor)
 
 
 def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:

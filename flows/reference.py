@@ -11,6 +11,7 @@ from flows.settings import read_shape
 from schemas.campaign import Campaign
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Frozen, Policy
+from schemas.settings import Vendor
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 """Numbers, names and rules that somebody may change; they lie beside the code."""
@@ -37,14 +38,17 @@ def headings() -> dict[str, tuple[str, ...]]:
     return read_shape(DATA / "reference" / "headings.toml", Headings).headings
 
 
-@cache
-def outcome_codes(name: str) -> dict[str, str]:
-    """The vendor's codes and their classes.
+def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:
+    """The codes that the vendor called `name` answers with, and their classes.
 
     Raises:
         UsageError: no such list is shipped.
     """
-    file = _shipped("reference/outcomes", name, "outcome_codes")
+    return _codes(_shipped("reference/outcomes", vendor.outcome_codes, f"heed.toml, vendors.{name}.outcome_codes"))
+
+
+@cache
+def _codes(file: Path) -> dict[str, str]:
     return {code: str(outcome) for code, outcome in read_shape(file, OutcomeCodes).codes.items()}
 
 
@@ -54,18 +58,19 @@ def policy_of(campaign: Campaign) -> tuple[Policy, str]:
     Raises:
         UsageError: no such policy is shipped, or the campaign asks for something looser or unknown.
     """
-    file = _shipped("policies", campaign.policy, "policy")
+    place = f"campaigns/{campaign.name}.toml"
+    law = read_shape(_shipped("policies", campaign.policy, f"{place}, policy"), Policy)
     try:
-        policy = read_shape(file, Policy).stricter(campaign.stricter, whose=f"campaign {campaign.name}")
+        policy = law.stricter(campaign.stricter, whose=f"campaign {campaign.name}")
     except ValueError as error:
-        raise UsageError(f"campaigns/{campaign.name}.toml, [stricter]: {error}") from None
+        raise UsageError(f"{place}, [stricter]: {error}") from None
     digest = hashlib.sha256(policy.model_dump_json().encode()).hexdigest()[:8]
     return policy, f"{policy.name}@{policy.version}+{digest}"
 
 
-def _shipped(folder: str, name: str, key: str) -> Path:
+def _shipped(folder: str, name: str, place: str) -> Path:
     file = DATA / folder / f"{name}.toml"
     if not file.is_file():
         known = ", ".join(sorted(path.stem for path in file.parent.glob("*.toml")))
-        raise UsageError(f'{key} = "{name}" is not shipped with heed; known: {known}')
+        raise UsageError(f"{place}: {name} is not shipped with heed; known: {known}")
     return file

@@ -73,6 +73,6 @@ def read_home_settings(path: Path) -> HomeSettings:
 def in_words(error: ValidationError) -> str:
     """What the shape found wrong, one clause for each key."""
     return "; ".join(
-        f"{'.'.join(str(part) for part in found['loc']) or 'the file'}: {found['msg'].lower()}"
+        f"{'.'.join(str(part) for part in found['loc']) or 'the file'}: {found['msg'][:1].lower()}{found['msg'][1:]}"
         for found in error.errors(include_url=False, include_input=False)
     )

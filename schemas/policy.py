@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 
 from schemas.outcomes import OutcomeClass
 
@@ -106,7 +106,7 @@ class Policy(Frozen):
             if field is None or not callable(direction := (field.metadata or [None])[0]):
                 raise ValueError(f"{name} is no value of a policy; known: {', '.join(self.values())}")
             law = getattr(self, name)
-            ours = type(law).model_validate({**law.model_dump(), "value": _merged(law.value, wish)})
+            ours = _wished(name, law, wish)
             if not direction(ours.value, law.value):
                 raise ValueError(f"{name} = {wish} is looser than policy {self.name}, which says {law.value}")
             ruled[name] = {**ours.model_dump(), "reason": f"stricter, asked for by {whose}", "basis": "house"}
@@ -116,6 +116,14 @@ class Policy(Frozen):
     def values(cls) -> list[str]:
         """The names of the values that a campaign may tighten."""
         return [name for name, field in cls.model_fields.items() if field.metadata]
+
+
+def _wished(name: str, law: Any, wish: Any) -> Any:  # noqa: ANN401 - a value of any kind
+    try:
+        return type(law).model_validate({**law.model_dump(), "value": _merged(law.value, wish)})
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)[0]["msg"]
+        raise ValueError(f"{name}: {found[:1].lower()}{found[1:]}") from None
 
 
 def _merged(law: Any, wish: Any) -> Any:  # noqa: ANN401 - a value of any kind

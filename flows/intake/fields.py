@@ -5,11 +5,14 @@ import re
 import polars as pl
 
 from flows.intake.csv_rows import FileRefused, TextRows
+from flows.intake.inbox import masked
 from flows.reference import headings as known_headings
 from schemas.settings import Layout
 from transforms.headings import find_fields
 
-_LONG_DIGITS = re.compile(r"\d{5,}")
+_DIGIT = re.compile(r"\d")
+_DIGITS_OF_A_ROW = 5
+"""A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "lists": (("phone",),),
@@ -49,7 +52,7 @@ def as_fields(read: TextRows, *, kind: str, source: str, layout: Layout) -> tupl
     twice = [name.removeprefix("raw_") for name, places in columns.items() if len(places) > 1]
     if twice:
         raise FileRefused(
-            f"two columns say they are {twice[0]}; name the right one in layouts/{source}.toml, [columns]"
+            f"two columns say they are {twice[0]}; name the right one in layouts/{masked(source)}.toml, [columns]"
         )
     return read.rows.lazy().select("row_number", *(_column(name, places) for name, places in columns.items())), len(
         phones
@@ -64,11 +67,11 @@ def _refuse_missing(found: dict[str, list[int]], headings: list[str], *, kind: s
     missing = [group for group in NEEDED[kind] if not any(field in found for field in group)]
     if not missing:
         return
-    if any(_LONG_DIGITS.search(heading) for heading in headings):
+    if any(len(_DIGIT.findall(heading)) >= _DIGITS_OF_A_ROW for heading in headings):
         raise FileRefused("its first line is no heading line but a row; put the headings first")
     names = ", ".join(" or ".join(group) for group in missing)
     shown = ", ".join(heading.strip()[:40] or "(blank)" for heading in headings)
     raise FileRefused(
         f"no column for {names} among its headings ({shown}); "
-        f'write layouts/{source}.toml with [columns] and {missing[0][0]} = "<its heading>"'
+        f'write layouts/{masked(source)}.toml with [columns] and {missing[0][0]} = "<its heading>"'
     )

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from flows.home import Home
 from schemas.tables.ledgers import KINDS
 
+_DATE = r"(?P<date>(?<!\d)(?:19|20)\d{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12]\d|3[01])(?!\d))"
+_DATE_OR_NUMBER = re.compile(_DATE + r"|\d(?:[ ().+_-]{0,3}\d){6,}")
+
 
 @dataclass(frozen=True)
 class InboxFile:
@@ -45,8 +48,11 @@ class InboxFile:
 
 
 def masked(name: str) -> str:
-    """A name with every run of seven and more digits hidden, but for dates written in one."""
-    return re.sub(r"(?!(?:19|20)\d{6}(?!\d))\d{7,}", "***", name)
+    """A name with everything hidden that could be a telephone number: seven and more digits, whatever divides them.
+
+    Dates stay, with or without dividers.
+    """
+    return _DATE_OR_NUMBER.sub(lambda found: found["date"] or "***", name)
 
 
 def inbox_files(home: Home) -> list[InboxFile]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from flows.home import Home
 from flows.intake.csv_rows import FileRefused
+from flows.intake.inbox import masked
 from flows.reference import outcome_codes
 from schemas.reasons import SuppressionReason
 from schemas.settings import Layout
@@ -70,13 +71,13 @@ def _consents(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
 def _outcomes(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
     vendors = sender.home.settings.vendors
     if sender.source not in vendors:
-        raise FileRefused(f"{sender.source} is no vendor of heed.toml; known: {', '.join(vendors) or 'none'}")
+        raise FileRefused(f"{masked(sender.source)} is no vendor of heed.toml; known: {', '.join(vendors) or 'none'}")
     return read_outcomes(
         rows,
         region=sender.region,
         plan=sender.plan,
         time_zone=sender.home.settings.time_zone,
-        codes=outcome_codes(vendors[sender.source].outcome_codes),
+        codes=outcome_codes(sender.source, vendors[sender.source]),
         taken_in_at=sender.taken_in_at,
     ).with_columns(pl.lit(sender.source).alias("vendor"))
 

@@ -1,4 +1,4 @@
-"""A Prefect server for the tests that run real flows: one for the session, on loopback, with its history in a folder."""
+"""A Prefect server for the tests that run real flows: one for the session, on loopback."""
 
 import os
 import socket

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import ExitCode, UsageError, exit_code
+from flows.errors import UsageError, exit_code
 from flows.home import Home
 from flows.init_home import init_home
 from flows.pin import check_settings
@@ -64,7 +64,7 @@ def refusal(home: Path) -> str:
     """What heed says of the home's settings: a sentence of its own, no traceback of anybody's."""
     with pytest.raises(UsageError) as refused:
         check_settings(Home.at(home))
-    assert exit_code(refused.value) == ExitCode.USAGE == 2
+    assert exit_code(refused.value) == 2
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
     said = str(refused.value)

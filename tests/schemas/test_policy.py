@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from schemas.outcomes import OutcomeClass
 from schemas.policy import CallHours, Policy
 from tests.transforms.decide.drawn import CN
 
@@ -103,12 +104,12 @@ def test_an_interval_that_never_ends_is_refused_since_no_night_can_reckon_with_i
 
 def test_a_rest_after_a_class_that_the_policy_lets_pass_is_stricter() -> None:
     ours = CN.stricter({"interval_hours": {"NOT_DIALLED": 1}}, whose="campaign spring")
-    assert ours.interval_hours.value == {**CN.interval_hours.value, "NOT_DIALLED": 1}
+    assert ours.interval_hours.value == CN.interval_hours.value | {OutcomeClass.NOT_DIALLED: 1}
 
 
 def test_one_wish_of_a_table_leaves_the_rest_of_the_table() -> None:
     ours = CN.stricter({"interval_hours": {"NO_ANSWER": 24}}, whose="campaign spring")
-    assert ours.interval_hours.value == {**CN.interval_hours.value, "NO_ANSWER": 24}
+    assert ours.interval_hours.value == CN.interval_hours.value | {OutcomeClass.NO_ANSWER: 24}
 
 
 def test_no_wish_is_the_policy_itself() -> None:

@@ -81,7 +81,7 @@ WRONG: list[tuple[type[Table], str, Any]] = [
 ]
 
 
-def _rows(table: type[Table], count: int = 1, **cells: object) -> pl.DataFrame:
+def _rows(table: type[Table], count: int = 1, **cells: Any) -> pl.DataFrame:
     """Good rows of the table, with some cells changed."""
     good = {**GOOD, "reason": REASONS.get(table, "text")}
     row = {name: good.get(name, BY_TYPE.get(dtype)) for name, dtype in table.dtypes().items()}
@@ -121,7 +121,7 @@ def test_no_row_passes_the_gate(table: type[Table]) -> None:
 
 
 @pytest.mark.parametrize(("table", "column", "cell"), WRONG)
-def test_the_gate_refuses_a_wrong_row_in_counts_alone(table: type[Table], column: str, cell: object) -> None:
+def test_the_gate_refuses_a_wrong_row_in_counts_alone(table: type[Table], column: str, cell: Any) -> None:
     with pytest.raises(StageBroken) as broken:
         gate(table, _rows(table, **{column: cell}))
     said = str(broken.value)

@@ -14,16 +14,17 @@ _SHA256 = r"^[0-9a-f]{64}$"
 def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFrame:
     """One row a row: `e164` or, where the row gives no number but a hash, `phone_sha256`; and the reject columns."""
     has_hash = ~is_blank("raw_phone_sha256")
-    is_hash = pl.col("phone_sha256").str.contains(_SHA256)
+    hashed = pl.col("raw_phone_sha256").str.strip_chars().str.to_lowercase()
+    is_hash = hashed.str.contains(_SHA256)
     parsed = rows.with_columns(
         read_number("raw_phone", region=region, plan=plan).struct.unnest(),
-        pl.when(has_hash).then(pl.col("raw_phone_sha256").str.strip_chars().str.to_lowercase()).alias("phone_sha256"),
+        pl.when(is_hash).then(hashed).alias("phone_sha256"),
     )
     unread = number_check()
     return mark_rejected(
         parsed,
         [
             Check(unread.is_bad & ~has_hash, unread.reason, unread.column),
-            Check(unread.is_bad & ~is_hash, RejectReason.NOT_A_HASH, "phone_sha256"),
+            Check(unread.is_bad & ~is_hash.fill_null(value=False), RejectReason.NOT_A_HASH, "phone_sha256"),
         ],
     )

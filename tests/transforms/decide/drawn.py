@@ -78,8 +78,8 @@ def decided(
 ) -> pl.DataFrame:
     """The whole night of the records, settled."""
     contacts = pl.LazyFrame(records.contacts)
-    frames = [
-        judge(
+    judged_by = {
+        campaign.name: judge(
             mark_kept(contacts).filter("is_kept"),
             _evidence(records, contacts, campaign, policy, snapshots or {}, as_of),
             campaign=campaign,
@@ -90,8 +90,8 @@ def decided(
             time_zone="Asia/Shanghai",
         )
         for campaign in campaigns
-    ]
-    return settle(pl.concat(frames), batch_sizes={one.name: one.batch_size for one in campaigns}).collect()
+    }
+    return settle(judged_by, batch_sizes={one.name: one.batch_size for one in campaigns}).collect()
 
 
 def _evidence(

@@ -314,6 +314,18 @@ def test_a_number_goes_to_one_campaign_a_night() -> None:
     ]
 
 
+def test_a_number_that_one_campaign_has_no_room_for_goes_to_the_next() -> None:
+    full = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "batch_size": 1})
+    night = decided(read("row\n1\n2"), campaigns=(CAMPAIGN, full)).sort("campaign", "row_number")
+    verdicts = night.select("campaign", "row_number", "verdict").rows()
+    assert verdicts == [
+        ("autumn", 1, "callable"),
+        ("autumn", 2, "over_capacity"),
+        ("spring", 1, "resting"),
+        ("spring", 2, "callable"),
+    ]
+
+
 def test_a_contact_who_did_not_answer_comes_again_in_the_next_round() -> None:
     night = decided(read("row | outcomes\n1 | NO_ANSWER 1d\n2 |"))
     assert night.sort("row_number").select("verdict", "round", "last_outcome").rows() == [
