@@ -12,8 +12,8 @@ def attach_consents(
 ) -> pl.LazyFrame:
     """The contacts with the state of their consent to the campaign's controller, purpose and channel.
 
-    Adds `consent_id`, `consent_granted_at` and `consent_expires_at` of the live consent that was granted last (of
-    equals, that with the larger id), null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
+    Adds `consent_id`, `consent_granted_at`, `consent_expires_at` of the live consent that was granted last (of equals,
+    that with the larger id), null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
     (what was not withdrawn has run out), `withdrawn` (all are), or null (none was given at or before `as_of`).
     """
     named = consents.filter(
