@@ -12,7 +12,6 @@ from transforms.numbering.plan import ABROAD, INTERNATIONAL, NO_RULE, REPEATED, 
 LONGEST = 18
 """The most digits that have a key; a longer string has an international prefix or is no number."""
 
-_NO_KEY = pl.Series([0], dtype=pl.Int64)
 _POWERS = pl.Series([10**size for size in range(LONGEST + 1)], dtype=pl.Int64)
 _NARROW = 50_000
 """A run is narrow if it holds less than this part of the strings of its length."""
@@ -32,40 +31,44 @@ class Dialling:
     local_lengths: tuple[int, ...]
     """Of numbers without their area code."""
 
-    def read(self, keys: pl.Series) -> pl.DataFrame:
-        """The number of each key as `number`, and `reason`, null where it is one that a person can have."""
-        places = self.runs.places(keys)
-        values = self.runs.values
-        numbers = keys % values["modulus"].gather(places) + values["addend"].gather(places)
-        reasons = values["reason"].gather(places)
-        is_open = values["is_open"].gather(places).arg_true()
-        read = pl.DataFrame({"number": numbers, "reason": reasons})
-        return with_rows(read, is_open, self._closed(numbers.gather(is_open))) if len(is_open) else read
+    def read(self, texts: pl.Series) -> pl.DataFrame:
+        """The number of each digit string as `number`, and `reason`, null where it is one that a person can have."""
+        return self._read(texts.to_frame("cell").select(key(pl.col("cell")).alias("key")))
 
-    def _closed(self, numbers: pl.Series) -> pl.DataFrame:
+    def _read(self, keys: pl.DataFrame) -> pl.DataFrame:
+        placed = keys.with_columns(self.runs.place("key"))
+        read = placed.select(
+            (pl.col("key") % self.runs.value("modulus") + self.runs.value("addend")).alias("number"),
+            self.runs.value("reason"),
+            self.runs.value("is_open"),
+        )
+        is_open = read.drop_in_place("is_open")
+        return with_rows(read, is_open.arg_true(), self._closed(read.filter(is_open))) if is_open.any() else read
+
+    def _closed(self, read: pl.DataFrame) -> pl.DataFrame:
         """The same of open runs: numbers of which the plan decides, and keys that are looked up once more."""
-        is_abroad = (numbers >= ABROAD).arg_true()
-        reasons = self.refused.values["reason"].gather(self.refused.places(numbers))
-        read = pl.DataFrame({"number": numbers, "reason": reasons})
-        return with_rows(read, is_abroad, self.read(numbers.gather(is_abroad))) if len(is_abroad) else read
+        placed = read.with_columns(self.refused.place("number"))
+        decided = placed.select("number", self.refused.value("reason"))
+        is_abroad = decided["number"] >= ABROAD
+        again = decided.filter(is_abroad).select(pl.col("number").alias("key"))
+        return with_rows(decided, is_abroad.arg_true(), self._read(again)) if is_abroad.any() else decided
 
 
 def with_rows(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """`frame` with other rows at some places."""
-    return frame.select(column.scatter(places, rows[column.name]) for column in frame)
+    return pl.DataFrame([column.scatter(places, rows[column.name]) for column in frame])
 
 
-def keys(texts: pl.Series) -> pl.Series:
-    """Each digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
+def key(text: pl.Expr) -> pl.Expr:
+    """A digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
 
     A 1 in front keeps leading zeros, so that strings of one length lie together and in order.
     """
-    numbers = texts.cast(pl.Int64, strict=False)
-    is_abroad = texts.str.starts_with("+")
-    sizes = texts.str.len_bytes() - is_abroad
-    has_key = (numbers >= 0) & (sizes <= LONGEST)
-    found = numbers + _POWERS.gather(sizes.clip(0, LONGEST)) + is_abroad.cast(pl.Int64) * ABROAD
-    return found.zip_with(has_key.fill_null(value=False), _NO_KEY)
+    number = text.cast(pl.Int64, strict=False)
+    is_abroad = text.str.starts_with("+")
+    size = text.str.len_bytes() - is_abroad
+    found = number + pl.lit(_POWERS).gather(size.clip(0, LONGEST)) + is_abroad * pl.lit(ABROAD)
+    return pl.when((number >= 0) & (size <= LONGEST)).then(found).otherwise(0)
 
 
 @cache
@@ -105,7 +108,7 @@ def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
     """
     last = pl.col("start").shift(-1).fill_null(2 * ABROAD) - 1
     rules = rules.with_columns(
-        low=pl.col("start") % pl.col("modulus") + pl.col("addend"),
+        low=(pl.col("start") % pl.col("modulus") + pl.col("addend")),
         high=last % pl.col("modulus") + pl.col("addend"),
         is_open=(pl.col("addend") >= ABROAD)
         | (pl.col("modulus") > 1)
@@ -114,7 +117,7 @@ def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
             | ((last - pl.col("start")) * _NARROW < pl.col("start"))
         ),
     )
-    low, high = (refused.places(rules[end].clip(REPEATED)) for end in ("low", "high"))
+    low, high = (rules.select(refused.place(end)).to_series() for end in ("low", "high"))
     high = low.zip_with(rules["is_open"], high)
     cut = rules.with_columns(place=pl.int_ranges(low, high + 1, dtype=pl.UInt32, eager=True)).explode("place")
     begins = pl.max_horizontal("low", refused.starts.gather(cut["place"]))

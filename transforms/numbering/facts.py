@@ -36,7 +36,9 @@ def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Ex
 
 
 def _place(numbers: pl.Series, *, plan: Plan, facts: pl.DataFrame) -> pl.Series:
-    runs = plan.placed.places(numbers.fill_null(0))
-    rows = facts[plan.placed.values["fact"].gather(runs)]
-    text = (pl.lit("+") + numbers.cast(pl.String)).alias("phone_e164")
-    return rows.select(text, pl.all()).to_struct(numbers.name)
+    numbers = numbers.alias("number").to_frame()
+    placed = numbers.with_columns(pl.col("number").fill_null(0).alias("known")).with_columns(plan.placed.place("known"))
+    rows = placed.select(
+        (pl.lit("+") + pl.col("number").cast(pl.String)).alias("phone_e164"), plan.placed.value("fact").alias("fact")
+    )
+    return rows.select("phone_e164", *(pl.lit(column).gather("fact") for column in facts)).to_struct(numbers.columns[0])

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.reasons import RejectReason
 from transforms.numbering import cells
-from transforms.numbering.dialling import Dialling, dialling, keys, with_rows
+from transforms.numbering.dialling import Dialling, dialling, with_rows
 from transforms.numbering.plan import Plan
 
 READ = pl.Struct({"e164": pl.Int64, "extension": pl.String, "reason": pl.String})
@@ -36,19 +36,19 @@ def _read(texts: pl.Series, *, home: Dialling) -> pl.Series:
         read = with_rows(read, places, found)
         unread = found["reason"] == RejectReason.NOT_VALID
         places, left = places.filter(unread), left.filter(unread)
-    return read.to_struct(texts.name)
+    return read.select("e164", "extension", "reason").to_struct(texts.name)
 
 
 def _plain(texts: pl.Series, home: Dialling) -> pl.DataFrame:
     """Cells that are digits, perhaps after a plus sign, and nothing else."""
-    read = home.read(keys(texts))
+    read = home.read(texts)
     number = pl.when(pl.col("reason").is_null()).then("number")
     return read.select(number.alias("e164"), pl.lit(None, pl.String).alias("extension"), "reason")
 
 
 def _blank(texts: pl.Series, _: Dialling) -> pl.DataFrame:
     """Cells without any digit."""
-    return texts.alias("cell").to_frame().select(
+    return texts.to_frame("cell").select(
         pl.lit(None, pl.Int64).alias("e164"),
         pl.lit(None, pl.String).alias("extension"),
         pl.when(cells.has_digit(pl.col("cell")))
@@ -65,7 +65,7 @@ def _punctuated(texts: pl.Series, home: Dialling) -> pl.DataFrame:
 
 def _written(texts: pl.Series, home: Dialling) -> pl.DataFrame:
     """Repaired cells as people write them, with extensions and other signs; what cannot be read has its reason."""
-    parts = texts.alias("cell").to_frame().select(*cells.without_extension(pl.col("cell")))
+    parts = texts.to_frame("cell").select(*cells.without_extension(pl.col("cell")))
     read = _parts(parts, home)
     unread = (read["reason"] == RejectReason.NOT_VALID) & parts["extension"].is_null()
     dashed = parts.filter(unread).select(*cells.dashed_extension(pl.col("number")))
@@ -84,4 +84,4 @@ def _parts(parts: pl.DataFrame, home: Dialling) -> pl.DataFrame:
 
 
 def _of(texts: pl.Series, expression: cells.Repair) -> pl.Series:
-    return texts.alias("cell").to_frame().select(expression(pl.col("cell"))).to_series()
+    return texts.to_frame("cell").select(expression(pl.col("cell"))).to_series()
