@@ -15,9 +15,10 @@ import polars as pl
 from phonenumbers import PhoneNumberFormat, carrier, geocoder, timezone
 
 from flows.plan import load_plan
+from flows.plan_build.settling import region_metadata
 from transforms.numbering import Plan, number_facts, read_number
 
-REGIONS = "CN US GB DE FR IT RU BR AR MX JP KR IN AU SG HK TW MO".split()
+REGIONS = ("CN", "US", "GB", "DE", "FR", "IT", "RU", "BR", "AR", "MX", "JP", "KR", "IN", "AU", "SG", "HK", "TW", "MO")
 """The default regions that cells are read in."""
 
 FACTS = ("e164", "region_code", "line_type", "carrier", "place", "time_zones", "carrier_zh", "place_zh")
@@ -34,7 +35,9 @@ def main(cells: int) -> None:
         for found, examples in pool.map(compare, *zip(*units, strict=True)):
             tally.update(found)
             print(*examples, sep="\n", end="\n" if examples else "")
-    print(f"{len(units) * batch:,} cells in {time.perf_counter() - began:.0f} s, phonenumbers {phonenumbers.__version__}")
+    print(
+        f"{len(units) * batch:,} cells in {time.perf_counter() - began:.0f} s, phonenumbers {phonenumbers.__version__}"
+    )
     for kind, count in sorted(tally.items()):
         print(f"  {kind}: {count:,}")
 
@@ -44,7 +47,9 @@ def compare(region: str, seed: int, count: int) -> tuple[Counter[str], list[str]
     cells = list(islice(random_cells(region, Random(f"{region}{seed}")), count))  # noqa: S311 - no secret
     tally: Counter[str] = Counter()
     differing = []
-    for cell, (read, reason), said in zip(cells, ours(cells, region), (theirs(cell, region) for cell in cells), strict=True):
+    for cell, (read, reason), said in zip(
+        cells, ours(cells, region), (theirs(cell, region) for cell in cells), strict=True
+    ):
         kind = _kind(read, reason, said)
         tally[kind] += 1
         if kind.startswith("DISAGREE"):
@@ -60,14 +65,16 @@ def _kind(read: Answer | None, reason: str | None, said: Answer | None) -> str:
     if read is None and said is not None:
         too_long = len(str(said[0])) > 15
         deliberate = reason in {"no_number", "not_a_person"} or too_long
-        return f"refused on purpose: {'over 15 digits' if too_long else reason}" if deliberate else f"DISAGREE: {reason}"
+        return (
+            f"refused on purpose: {'over 15 digits' if too_long else reason}" if deliberate else f"DISAGREE: {reason}"
+        )
     if read is None or said is None:
         return "DISAGREE: only heed reads it"
     return "DISAGREE on " + ", ".join(name for name, one, other in zip(FACTS, read, said, strict=True) if one != other)
 
 
 def ours(cells: list[str], region: str) -> Iterator[tuple[Answer | None, str | None]]:
-    """What heed says of each cell, and why it reads nothing where it does not; `_RESOLD` for a carrier of heed's own."""
+    """What heed says of each cell, and why it reads nothing where it does not; a resold carrier is `_RESOLD`."""
     read = pl.DataFrame({"cell": cells}).select(read_number("cell", region=region, plan=plan()).struct.unnest())
     facts = read.select(number_facts("e164", plan=plan()).struct.unnest())
     chinese = read.select(number_facts("e164", plan=plan(), language="zh").struct.field("carrier", "place"))
@@ -112,7 +119,10 @@ def plan() -> Plan:
 
 def random_cells(region: str, random: Random) -> Iterator[str]:
     """Cells without end: valid numbers of every region and the neighbours of ends of runs, as dialled; any digits."""
-    here, everywhere = _runs(region), [run for other in sorted(phonenumbers.SUPPORTED_REGIONS) for run in _runs(other)[:400]]
+    here, everywhere = (
+        _runs(region),
+        [run for other in sorted(phonenumbers.SUPPORTED_REGIONS) for run in _runs(other)[:400]],
+    )
     everywhere += _runs("001")
     while True:
         yield "".join(random.choices("0123456789", k=random.randint(1, 17)))
@@ -151,11 +161,26 @@ def _dialled(e164: int, region: str, random: Random) -> str:
 
 @cache
 def _international_prefixes(region: str) -> list[str]:
-    pattern = re.compile(phonenumbers.PhoneMetadata.metadata_for_region(region, None).international_prefix)
+    pattern = re.compile(region_metadata(region).international_prefix or "-")
     return [digits for digits in _PREFIXES if pattern.fullmatch(digits)]
 
 
-_PREFIXES = "00 011 010 810 0011 001 002 005 009 0014 0021 00700 1795100 14110011".split()
+_PREFIXES = (
+    "00",
+    "011",
+    "010",
+    "810",
+    "0011",
+    "001",
+    "002",
+    "005",
+    "009",
+    "0014",
+    "0021",
+    "00700",
+    "1795100",
+    "14110011",
+)
 
 
 if __name__ == "__main__":

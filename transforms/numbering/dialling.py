@@ -106,23 +106,22 @@ def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
     Open stay the runs that lead abroad, those in which numbers begin anew (digits in front are dropped), and narrow
     ones, as behind each of China's 2,100 carrier codes.
     """
-    last = pl.col("start").shift(-1).fill_null(2 * ABROAD) - 1
-    rules = rules.with_columns(
-        low=(pl.col("start") % pl.col("modulus") + pl.col("addend")),
-        high=last % pl.col("modulus") + pl.col("addend"),
-        is_open=(pl.col("addend") >= ABROAD)
-        | (pl.col("modulus") > 1)
-        & (
-            (pl.col("start") // pl.col("modulus") != last // pl.col("modulus"))
-            | ((last - pl.col("start")) * _NARROW < pl.col("start"))
-        ),
-    )
+    start, modulus, addend = pl.col("start"), pl.col("modulus"), pl.col("addend")
+    last = start.shift(-1).fill_null(2 * ABROAD) - 1
+    is_anew = start // modulus != last // modulus
+    is_narrow = last - start < (start % ABROAD) // _NARROW
+    is_open = (addend >= ABROAD) | (modulus > 1) & (is_anew | is_narrow)
+    rules = rules.with_columns(low=start % modulus + addend, high=last % modulus + addend, is_open=is_open)
     low, high = (rules.select(refused.place(end)).to_series() for end in ("low", "high"))
     high = low.zip_with(rules["is_open"], high)
     cut = rules.with_columns(place=pl.int_ranges(low, high + 1, dtype=pl.UInt32, eager=True)).explode("place")
     begins = pl.max_horizontal("low", refused.starts.gather(cut["place"]))
     reason = refused.values["reason"].gather(cut["place"])
-    cut = cut.with_columns(begins.alias("begins"), reason.alias("reason"))
-    start = pl.when("is_open").then("start").otherwise(pl.col("start") + pl.col("begins") - pl.col("low"))
-    reason = pl.when("is_open").then(pl.lit(str(RejectReason.NOT_VALID))).otherwise("reason")
-    return Runs(cut.select(start).to_series(), cut.select("modulus", "addend", reason.alias("reason"), "is_open"))
+    cut = cut.with_columns(begins.alias("begins"), reason.alias("reason")).select(
+        pl.when("is_open").then("start").otherwise(pl.col("start") + pl.col("begins") - pl.col("low")),
+        pl.when("is_open").then(pl.lit(str(RejectReason.NOT_VALID))).otherwise("reason").alias("reason"),
+        "modulus",
+        "addend",
+        "is_open",
+    )
+    return Runs(cut["start"], cut)
