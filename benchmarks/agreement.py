@@ -15,9 +15,10 @@ import polars as pl
 from phonenumbers import PhoneNumberFormat, carrier, geocoder, timezone
 
 from flows.plan import load_plan
+from flows.plan_build.settling import region_metadata
 from transforms.numbering import Plan, number_facts, read_number
 
-REGIONS = "CN US GB DE FR IT RU BR AR MX JP KR IN AU SG HK TW MO".split()
+REGIONS = ("CN", "US", "GB", "DE", "FR", "IT", "RU", "BR", "AR", "MX", "JP", "KR", "IN", "AU", "SG", "HK", "TW", "MO")
 """The default regions that cells are read in."""
 
 FACTS = ("e164", "region_code", "line_type", "carrier", "place", "time_zones", "carrier_zh", "place_zh")
@@ -73,7 +74,7 @@ def _kind(read: Answer | None, reason: str | None, said: Answer | None) -> str:
 
 
 def ours(cells: list[str], region: str) -> Iterator[tuple[Answer | None, str | None]]:
-    """What heed says of each cell, and why it reads nothing where it does not; `_RESOLD` for a carrier of heed's own."""
+    """What heed says of each cell, and why it reads nothing where it does not; a resold carrier is `_RESOLD`."""
     read = pl.DataFrame({"cell": cells}).select(read_number("cell", region=region, plan=plan()).struct.unnest())
     facts = read.select(number_facts("e164", plan=plan()).struct.unnest())
     chinese = read.select(number_facts("e164", plan=plan(), language="zh").struct.field("carrier", "place"))
@@ -160,11 +161,26 @@ def _dialled(e164: int, region: str, random: Random) -> str:
 
 @cache
 def _international_prefixes(region: str) -> list[str]:
-    pattern = re.compile(phonenumbers.PhoneMetadata.metadata_for_region(region, None).international_prefix)
+    pattern = re.compile(region_metadata(region).international_prefix or "-")
     return [digits for digits in _PREFIXES if pattern.fullmatch(digits)]
 
 
-_PREFIXES = "00 011 010 810 0011 001 002 005 009 0014 0021 00700 1795100 14110011".split()
+_PREFIXES = (
+    "00",
+    "011",
+    "010",
+    "810",
+    "0011",
+    "001",
+    "002",
+    "005",
+    "009",
+    "0014",
+    "0021",
+    "00700",
+    "1795100",
+    "14110011",
+)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import phonenumbers
 import polars as pl
 
 from schemas.numbering import NumberRanges
@@ -24,3 +25,11 @@ def load_plan() -> Plan:
 def load_ranges() -> NumberRanges:
     """The ranges that phonenumbers does not tell apart, and the conflicts between the sources that do."""
     return NumberRanges.model_validate(tomllib.loads(VIRTUAL_OPERATORS.read_text("utf-8")))
+
+
+def plan_behind(plan: Plan) -> str | None:
+    """What to say when phonenumbers is not the version that the plan was built from; None where it is."""
+    installed = phonenumbers.__version__
+    if installed == plan.version:
+        return None
+    return f"the numbering plan is of phonenumbers {plan.version}, installed is {installed}: run `make plan`"

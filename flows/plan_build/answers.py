@@ -25,7 +25,17 @@ LONGEST_E164 = 15
 """Digits, ITU-T E.164 (11/2010) 6.1; phonenumbers knows a few national numbers that are longer."""
 
 _KINDS = (
-    "fixed_line mobile toll_free premium_rate shared_cost personal_number voip pager uan voicemail general_desc".split()
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "personal_number",
+    "voip",
+    "pager",
+    "uan",
+    "voicemail",
+    "general_desc",
 )
 _MOBILE_TOKENS = {"54": "9"}
 """Country code to the digit that phonenumbers takes out before it looks for a place."""
@@ -65,7 +75,8 @@ def runs(country_code: int, length: int) -> list[Run]:
 
 def lengths(country_code: int) -> list[int]:
     """The lengths that a valid national number of the country code can have."""
-    possible = {length for metadata in _metadata(country_code) for length in metadata.general_desc.possible_length}
+    general = (metadata.general_desc for metadata in _metadata(country_code))
+    possible = {length for kind in general if kind for length in kind.possible_length}
     return sorted(length for length in possible if len(str(country_code)) + length <= LONGEST_E164)
 
 
@@ -118,7 +129,7 @@ def _inner_prefixes(country_code: int) -> frozenset[str]:
 
 
 def phone_number(country_code: int, national: str) -> PhoneNumber:
-    """phonenumbers' own value for a national number, its leading zeros kept."""
+    """A national number as phonenumbers' own value, its leading zeros kept."""
     zeros = min(len(national) - len(national.lstrip("0")), len(national) - 1)
     return PhoneNumber(
         country_code=country_code,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from phonenumbers import NumberParseException, parse
-from phonenumbers.phonemetadata import PhoneMetadata, PhoneNumberDesc
+from phonenumbers.phonemetadata import PhoneMetadata
 from phonenumbers.phonenumberutil import (
     ValidationResult,
     _extract_country_code,
@@ -14,13 +14,24 @@ from phonenumbers.phonenumberutil import (
     region_code_for_country_code,
 )
 
-from flows.plan_build.languages import Share, language
+from flows.plan_build.settling import (
+    Dialled,
+    UnsettledError,
+    begins,
+    matches,
+    region_metadata,
+    settle_beginning,
+)
 
 LONGEST_DIALLED = 18
 """Digits of a plain string that reading looks up; the plan's keys must fit Int64."""
 
 INTERNATIONAL = "+"
 """The table of what follows a plus sign, which is the same in every region."""
+
+
+_NATIONAL_SIZES = range(2, 18)
+"""What phonenumbers takes for a national number at all."""
 
 
 class Rule(NamedTuple):
@@ -40,25 +51,6 @@ class Run(NamedTuple):
     length: int
     start: int
     rule: Rule | None
-
-
-class UnsettledError(Exception):
-    """The digits known so far leave the meaning open."""
-
-
-class Dialled(NamedTuple):
-    """Digits of which the last `free` stand for any other."""
-
-    digits: str
-    free: int
-
-    def last(self, digits: str) -> "Dialled":
-        """What is left of these digits once others are in front of them or gone."""
-        return Dialled(digits, min(self.free, len(digits)))
-
-    def known(self) -> str:
-        """The digits that are certain."""
-        return self.digits[: len(self.digits) - self.free]
 
 
 Possible = Callable[[Dialled, Rule], bool]
@@ -117,23 +109,24 @@ def _abroad(text: Dialled) -> Rule | None:
     if not country_code:
         return None
     region = region_code_for_country_code(country_code)
-    return _national(text, text.last(national), PhoneMetadata.metadata_for_region_or_calling_code(country_code, region))
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(country_code, region)
+    return _national(text, text.last(national), metadata) if metadata else None
 
 
 def _at_home(text: Dialled, region: str) -> Rule | None:
     """The meaning of digits as dialled in `region`: abroad, with the country code, or national."""
-    metadata = PhoneMetadata.metadata_for_region(region, None)
+    metadata = region_metadata(region)
     dialled_abroad = _after_international_prefix(text, metadata)
     if dialled_abroad is not None:
         return Rule(dialled_abroad, "", abroad=True)
     code = str(metadata.country_code)
-    if not _begins(text, code):
+    if not begins(text, code):
         return _national(text, text, metadata)
     without = _without_trunk(text.last(text.digits[len(code) :]), metadata)
-    better = not _matches(text, metadata.general_desc) and _matches(without, metadata.general_desc)
+    better = not matches(text, metadata.general_desc) and matches(without, metadata.general_desc)
     if better or _test_number_length(text.digits, metadata) == ValidationResult.TOO_LONG:
-        main = region_code_for_country_code(metadata.country_code)
-        return _national(text, without, PhoneMetadata.metadata_for_region(main, None))
+        main = region_code_for_country_code(int(code))
+        return _national(text, without, region_metadata(main))
     return _national(text, text, metadata)
 
 
@@ -142,7 +135,7 @@ def _after_international_prefix(text: Dialled, metadata: PhoneMetadata) -> int |
     pattern = metadata.international_prefix
     if not pattern:
         return None
-    _settle_beginning(pattern, text)
+    settle_beginning(pattern, text)
     match = re.match(pattern, text.digits)
     if not match:
         return None
@@ -158,7 +151,7 @@ def _national(text: Dialled, national: Dialled, metadata: PhoneMetadata) -> Rule
     refused = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY, ValidationResult.INVALID_LENGTH)
     if len(national.digits) > 1 and _test_number_length(without.digits, metadata) not in refused:
         national = without
-    if not 2 <= len(national.digits) <= 17:
+    if len(national.digits) not in _NATIONAL_SIZES:
         return None
     kept = _common_ending(text.digits, national.digits)
     if kept < national.free:
@@ -170,50 +163,15 @@ def _without_trunk(national: Dialled, metadata: PhoneMetadata) -> Dialled:
     pattern, rule = metadata.national_prefix_for_parsing, metadata.national_prefix_transform_rule
     if not pattern or not national.digits:
         return national
-    _settle_beginning(pattern, national)
+    settle_beginning(pattern, national)
     match = re.match(pattern, national.digits)
     if not match:
         return national
-    changes = rule and match.groups()[-1] is not None
-    after = re.sub(pattern, rule, national.digits, count=1) if changes else national.digits[match.end() :]
-    if _matches(national, metadata.general_desc):
-        _matches(national.last(after), metadata.general_desc)
+    changes = bool(rule) and match.groups()[-1] is not None
+    after = re.sub(pattern, rule or "", national.digits, count=1) if changes else national.digits[match.end() :]
+    if matches(national, metadata.general_desc):
+        matches(national.last(after), metadata.general_desc)
     return national.last(_maybe_strip_national_prefix_carrier_code(national.digits, metadata)[1])
-
-
-def _settle_beginning(pattern: str, text: Dialled) -> None:
-    """Raises unless all that the unknown digits could be are matched by `pattern` up to the same places."""
-    at_end, anywhere = _ENDING.fullmatch(pattern).groups() if "$" in pattern else (None, pattern)
-    ends = range(1, text.free + 1)
-    _settle(at_end, text, (text.free,))
-    _settle(anywhere, text, ends)
-
-
-_ENDING = re.compile(r"\((.*)\)\$(?:\|(.*))?")
-"""The only form in which a pattern of the metadata speaks of the end: `(…)$` or `(…)$|…`."""
-
-
-def _settle(pattern: str | None, text: Dialled, ends: range | tuple[int, ...]) -> None:
-    if pattern is None:
-        return
-    state = language(pattern).walk(text.known())
-    if any(language(pattern).share(state, end) is Share.SOME for end in ends):
-        raise UnsettledError
-
-
-def _begins(text: Dialled, code: str) -> bool:
-    known = text.known()[: len(code)]
-    if len(known) < len(code) <= len(text.digits) and code.startswith(known):
-        raise UnsettledError
-    return text.digits.startswith(code)
-
-
-def _matches(text: Dialled, kind: PhoneNumberDesc) -> bool:
-    spoken = language(kind.national_number_pattern)
-    share = spoken.share(spoken.walk(text.known()), text.free)
-    if share is Share.SOME:
-        raise UnsettledError
-    return share is Share.ALL
 
 
 def _common_ending(one: str, other: str) -> int:

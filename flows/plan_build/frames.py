@@ -9,6 +9,7 @@ import polars as pl
 from phonenumbers.phonemetadata import PhoneMetadata
 
 from flows.plan_build import answers, dialling
+from flows.plan_build.settling import Dialled, region_metadata
 from transforms.numbering.plan import ABROAD, NO_RULE
 
 UNITS = tuple(
@@ -68,7 +69,7 @@ class Reachable:
         self._keys = [key for key, _ in keyed]
         self._ruled = [is_ruled for _, is_ruled in keyed]
 
-    def __call__(self, text: dialling.Dialled, rule: dialling.Rule) -> bool:
+    def __call__(self, text: Dialled, rule: dialling.Rule) -> bool:
         """Whether any choice of the digits that are not known makes a valid number of `text` under `rule`."""
         before = "1" if rule.abroad else rule.before
         ends = [(text.known() + digit * text.free)[len(text.digits) - rule.kept :] for digit in "09"]
@@ -106,7 +107,7 @@ def regions() -> pl.DataFrame:
 
 
 def _region(region: str) -> dict[str, object]:
-    metadata = PhoneMetadata.metadata_for_region(region, None)
+    metadata = region_metadata(region)
     return {
         "region": region,
         "country_code": metadata.country_code,
@@ -123,8 +124,9 @@ _LOCAL = range(5, 9)
 def _local_lengths(region: str, metadata: PhoneMetadata) -> list[int]:
     """The lengths of numbers without their area code: those phonenumbers names, and fixed lines less an area code."""
     fixed = metadata.fixed_line
-    named = {*metadata.general_desc.possible_length_local_only, *fixed.possible_length_local_only}
+    general = metadata.general_desc
+    named = {size for kind in (fixed, general) if kind for size in kind.possible_length_local_only}
     example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.FIXED_LINE)
     area = phonenumbers.length_of_geographical_area_code(example) if example else 0
-    less = {size - area for size in fixed.possible_length} if area else set()
+    less = {size - area for size in fixed.possible_length} if fixed and area else set()
     return sorted((named | less) & {*_LOCAL})

@@ -24,8 +24,9 @@ class Language:
         keys = [machine.alphabet[digit] for digit in "0123456789"]
         self.start: State = machine.initial
         self._finals = machine.finals
-        self._steps = {
-            state: tuple(None if (end := moves.get(key)) is None or not machine.islive(end) else end for key in keys)
+        live = {state for state in machine.states if machine.islive(state)}  # type: ignore[no-untyped-call]
+        self._steps: dict[State, tuple[State, ...]] = {
+            state: tuple(end if (end := moves.get(key)) in live else None for key in keys)
             for state, moves in machine.map.items()
         }
         self.share = cache(self._share)

@@ -1,8 +1,13 @@
 """What a person or a spreadsheet puts around a number, taken off; and what makes a cell unreadable, named."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from schemas.reasons import RejectReason
+
+Repair = Callable[[pl.Expr], pl.Expr]
+"""What makes a cell plainer than it came."""
 
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐"
 """Zeros of the scripts whose digits are read; their nine others follow in Unicode. Full-width ones fall to NFKC."""
@@ -25,9 +30,9 @@ _NUMBER = r"\+?(?:[\s\-().]*\d){7,}"
 _SEVERAL = rf"{_NUMBER}[\s)]*(?:[/\\|;,、&和或]|\s|and|or)+[\s(]*{_NUMBER}|\d[^+]*\d[^+]*\+(?:[\s\-().]*\d){{7,}}"
 
 
-def plain(cell: pl.Expr) -> pl.Expr:
+def punctuated(cell: pl.Expr) -> pl.Expr:
     """The cell without the spaces, dashes and parentheses that a number is written with."""
-    return cell.str.replace_all(r"[\s\-()]", "")
+    return cell.str.replace_many([" ", "-", "(", ")"], [""])
 
 
 def repaired(cell: pl.Expr) -> pl.Expr:
@@ -37,26 +42,27 @@ def repaired(cell: pl.Expr) -> pl.Expr:
     return text.str.replace(_LABEL, "").str.replace(_SPREADSHEET_TAIL, "${1}").fill_null("")
 
 
-def without_extension(text: pl.Expr) -> pl.Expr:
-    """A repaired cell as a struct of `number` and `extension`, which is null where none is called so."""
+def without_extension(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """A repaired cell as `number` and `extension`, which is null where none is called so."""
     found = text.str.extract(_EXTENSION, 2)
-    return pl.struct(
-        pl.when(found.is_null()).then(text).otherwise(text.str.extract(_EXTENSION, 1)).alias("number"),
-        found.alias("extension"),
-    ).alias("number")
+    number = pl.when(found.is_null()).then(text).otherwise(text.str.extract(_EXTENSION, 1))
+    return number.alias("number"), found.alias("extension")
 
 
-def dashed_extension(number: pl.Expr) -> pl.Expr:
+def dashed_extension(number: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """`number` and `extension` of a text that ends in at least seven digits, a dash and at most five, else null."""
-    parts = (number.str.extract(_DASHED_EXTENSION, group) for group in (1, 2))
-    named = (part.alias(name) for part, name in zip(parts, ("number", "extension"), strict=True))
-    return pl.struct(named).alias("number")
+    before, behind = (number.str.extract(_DASHED_EXTENSION, group) for group in (1, 2))
+    return before.alias("number"), behind.alias("extension")
+
+
+def has_digit(text: pl.Expr) -> pl.Expr:
+    """Whether a repaired cell holds any digit."""
+    return text.str.contains("[0-9]")
 
 
 def unreadable(number: pl.Expr) -> pl.Expr:
     """Why a repaired cell, its extension taken off, is not read at all; null where it may be."""
     reasons = {
-        RejectReason.NO_NUMBER: ~number.str.contains(r"\d"),
         RejectReason.DIGITS_LOST: number.str.contains(_ROUNDED),
         RejectReason.SEVERAL_NUMBERS: number.str.contains(_SEVERAL),
         RejectReason.LETTER_IN_NUMBER: number.str.contains(r"\p{L}"),
@@ -70,9 +76,8 @@ def digits(number: pl.Expr, *, international_prefix: str) -> pl.Expr:
     An international prefix is taken off here where reading has no key for it: behind a plus sign, or ahead of more
     digits than a key holds.
     """
-    bare = number.str.replace_all(r"\D", "")
-    text = pl.when(number.str.contains(r"^\D*\+")).then(pl.lit("+") + bare).otherwise(bare)
-    prefixed = rf"^\+?(?:{international_prefix})([1-9]\d*)$"
+    text = number.str.replace_all(r"[^0-9+]", "").str.replace(r"^\++", "+")
+    prefixed = rf"^\+?(?:{international_prefix})([1-9][0-9]*)$"
     outside = text.str.starts_with("+0") | (text.str.len_bytes() > 18)  # noqa: PLR2004 - see dialling.LONGEST
     return pl.when(outside).then(text.str.replace(prefixed, "+${1}")).otherwise(text)
 

@@ -1,4 +1,4 @@
-"""What plain digits mean where they are dialled: a key for each string, and one binary search to E.164."""
+"""What plain digits mean where they are dialled: a key for each string, and one binary search to its number."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,12 +6,15 @@ from itertools import product
 
 import polars as pl
 
+from schemas.reasons import RejectReason
 from transforms.numbering.plan import ABROAD, INTERNATIONAL, NO_RULE, REPEATED, Plan, Runs
 
 LONGEST = 18
 """The most digits that have a key; a longer string has an international prefix or is no number."""
 
 _POWERS = pl.Series([10**size for size in range(LONGEST + 1)], dtype=pl.Int64)
+_NARROW = 50_000
+"""A run is narrow if it holds less than this part of the strings of its length."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,34 +22,53 @@ class Dialling:
     """How digits are read in one region."""
 
     runs: Runs
-    """Keys to `modulus` and `addend`: key % modulus + addend is E.164, or a key abroad, or no number."""
+    """Keys to `modulus` and `addend` (key % modulus + addend is E.164, or a key abroad) and `reason`, which is null
+    where a person's number is read and `_OPEN` where only the number itself can tell."""
+    refused: Runs
+    """The plan's, for the numbers of open runs."""
     international_prefix: str
     """A regular expression."""
     local_lengths: tuple[int, ...]
     """Of numbers without their area code."""
 
-    def numbers(self, keys: pl.Series) -> pl.Series:
-        """The E.164 integer of each key, valid or not; a negative one where there is none."""
-        numbers = self._once(keys)
-        abroad = (numbers >= ABROAD).arg_true()
-        return numbers.scatter(abroad, self._once(numbers.gather(abroad))) if len(abroad) else numbers
+    def read(self, texts: pl.Series) -> pl.DataFrame:
+        """The number of each digit string as `number`, and `reason`, null where it is one that a person can have."""
+        return self._read(texts.to_frame("cell").select(key(pl.col("cell")).alias("key")))
 
-    def _once(self, keys: pl.Series) -> pl.Series:
-        places = self.runs.places(keys)
-        return keys % self.runs.values["modulus"].gather(places) + self.runs.values["addend"].gather(places)
+    def _read(self, keys: pl.DataFrame) -> pl.DataFrame:
+        placed = keys.with_columns(self.runs.place("key"))
+        read = placed.select(
+            (pl.col("key") % self.runs.value("modulus") + self.runs.value("addend")).alias("number"),
+            self.runs.value("reason"),
+            self.runs.value("is_open"),
+        )
+        is_open = read.drop_in_place("is_open")
+        return with_rows(read, is_open.arg_true(), self._closed(read.filter(is_open))) if is_open.any() else read
+
+    def _closed(self, read: pl.DataFrame) -> pl.DataFrame:
+        """The same of open runs: numbers of which the plan decides, and keys that are looked up once more."""
+        placed = read.with_columns(self.refused.place("number"))
+        decided = placed.select("number", self.refused.value("reason"))
+        is_abroad = decided["number"] >= ABROAD
+        again = decided.filter(is_abroad).select(pl.col("number").alias("key"))
+        return with_rows(decided, is_abroad.arg_true(), self._read(again)) if is_abroad.any() else decided
+
+
+def with_rows(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with other rows at some places."""
+    return pl.DataFrame([column.scatter(places, rows[column.name]) for column in frame])
 
 
 def key(text: pl.Expr) -> pl.Expr:
-    """A digit string, perhaps after one plus sign, as one integer that keeps its length; null for any other text.
+    """A digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
 
     A 1 in front keeps leading zeros, so that strings of one length lie together and in order.
     """
     number = text.cast(pl.Int64, strict=False)
     is_abroad = text.str.starts_with("+")
     size = text.str.len_bytes() - is_abroad
-    power = pl.lit(_POWERS).gather(size.clip(0, LONGEST))
-    has_key = (number >= 0) & (size <= LONGEST)
-    return pl.when(has_key).then(number + power + is_abroad * pl.lit(ABROAD))
+    found = number + pl.lit(_POWERS).gather(size.clip(0, LONGEST)) + is_abroad * pl.lit(ABROAD)
+    return pl.when((number >= 0) & (size <= LONGEST)).then(found).otherwise(0)
 
 
 @cache
@@ -56,16 +78,16 @@ def dialling(plan: Plan, region: str) -> Dialling:
     if known.is_empty():
         raise ValueError(f"{region!r} is no region that a numbering plan is known for; use ISO 3166-1 alpha-2, as 'CN'")
     prefix, local = known.select("international_prefix", "local_lengths").row(0)
-    return Dialling(_runs(plan, region), prefix or "", tuple(local))
+    return Dialling(_judged(_rules(plan, region), plan.refused), plan.refused, prefix or "", tuple(local))
 
 
-def _runs(plan: Plan, region: str) -> Runs:
+def _rules(plan: Plan, region: str) -> pl.DataFrame:
+    """Keys by the start of each run, with `modulus` and `addend`; the first run is that of no key."""
     rules = pl.col("start"), pl.lit(10).cast(pl.Int64).pow(pl.col("kept")).alias("modulus"), pl.col("addend")
+    none = pl.DataFrame({"start": [0], "modulus": [1], "addend": [NO_RULE]})
     home = _repeats_apart(plan.readings.filter(pl.col("region") == region).select(*rules))
     abroad = plan.readings.filter(pl.col("region") == INTERNATIONAL).select(*rules)
-    none = pl.DataFrame({"start": [0], "modulus": [1], "addend": [NO_RULE]})
-    runs = pl.concat([none, home, abroad.with_columns(pl.col("start") + ABROAD)])
-    return Runs(runs["start"], runs.select("modulus", "addend"))
+    return pl.concat([none, home, abroad.with_columns(pl.col("start") + ABROAD)])
 
 
 def _repeats_apart(runs: pl.DataFrame) -> pl.DataFrame:
@@ -76,3 +98,30 @@ def _repeats_apart(runs: pl.DataFrame) -> pl.DataFrame:
     alone = alone.with_columns(modulus=pl.lit(1, pl.Int64), addend=pl.lit(REPEATED, pl.Int64))
     others = runs.join(alone, on="start", how="anti")
     return pl.concat([others, behind, alone]).sort("start")
+
+
+def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
+    """`rules` cut where the plan begins to refuse numbers or ceases to, so that most runs need no second search.
+
+    Open stay the runs that lead abroad, those in which numbers begin anew (digits in front are dropped), and narrow
+    ones, as behind each of China's 2,100 carrier codes.
+    """
+    start, modulus, addend = pl.col("start"), pl.col("modulus"), pl.col("addend")
+    last = start.shift(-1).fill_null(2 * ABROAD) - 1
+    is_anew = start // modulus != last // modulus
+    is_narrow = last - start < (start % ABROAD) // _NARROW
+    is_open = (addend >= ABROAD) | (modulus > 1) & (is_anew | is_narrow)
+    rules = rules.with_columns(low=start % modulus + addend, high=last % modulus + addend, is_open=is_open)
+    low, high = (rules.select(refused.place(end)).to_series() for end in ("low", "high"))
+    high = low.zip_with(rules["is_open"], high)
+    cut = rules.with_columns(place=pl.int_ranges(low, high + 1, dtype=pl.UInt32, eager=True)).explode("place")
+    begins = pl.max_horizontal("low", refused.starts.gather(cut["place"]))
+    reason = refused.values["reason"].gather(cut["place"])
+    cut = cut.with_columns(begins.alias("begins"), reason.alias("reason")).select(
+        pl.when("is_open").then("start").otherwise(pl.col("start") + pl.col("begins") - pl.col("low")),
+        pl.when("is_open").then(pl.lit(str(RejectReason.NOT_VALID))).otherwise("reason").alias("reason"),
+        "modulus",
+        "addend",
+        "is_open",
+    )
+    return Runs(cut["start"], cut)

@@ -18,8 +18,8 @@ FACTS = pl.Struct(Facts.dtypes())
 def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Expr:
     """The facts of the E.164 integers in `column`: a struct with exactly the columns of `schemas.tables.facts.Facts`.
 
-    Carrier, virtual operator and place are in `language`, and null where phonenumbers has no word in it. An integer that
-    is no valid number has the line type `unknown`; null has null everywhere but in `line_type` and `plan_version`.
+    Carrier, virtual operator and place are in `language`, null where phonenumbers has no word in it. An integer that is
+    no valid number, or null, has the line type `unknown`, no time zone, and null for all that is not known.
     """
     facts = plan.facts.select(
         "country_code",
@@ -36,7 +36,9 @@ def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Ex
 
 
 def _place(numbers: pl.Series, *, plan: Plan, facts: pl.DataFrame) -> pl.Series:
-    runs = plan.placed.places(numbers.fill_null(0))
-    rows = facts[plan.placed.values["fact"].gather(runs)]
-    text = (pl.lit("+") + numbers.cast(pl.String)).alias("phone_e164")
-    return rows.select(text, pl.all()).to_struct(numbers.name)
+    cells = numbers.to_frame("number")
+    placed = cells.with_columns(pl.col("number").fill_null(0).alias("known")).with_columns(plan.placed.place("known"))
+    rows = placed.select(
+        (pl.lit("+") + pl.col("number").cast(pl.String)).alias("phone_e164"), plan.placed.value("fact").alias("fact")
+    )
+    return rows.select("phone_e164", *(pl.lit(column).gather("fact") for column in facts)).to_struct(numbers.name)

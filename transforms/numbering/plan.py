@@ -27,9 +27,13 @@ class Runs:
     starts: pl.Series
     values: pl.DataFrame
 
-    def places(self, keys: pl.Series) -> pl.Series:
-        """The run that each key falls in, as a row of `values`; no key may be null."""
-        return self.starts.search_sorted(keys, side="right") - 1
+    def place(self, column: str) -> pl.Expr:
+        """`place`: the run that each integer of `column` falls in, as a row of `values`; none may be null or less."""
+        return (pl.lit(self.starts).search_sorted(pl.col(column), side="right") - 1).alias("place")
+
+    def value(self, name: str) -> pl.Expr:
+        """The value that the run at `place` has."""
+        return pl.lit(self.values[name]).gather("place")
 
 
 @dataclass(frozen=True, eq=False)

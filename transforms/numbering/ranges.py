@@ -23,14 +23,13 @@ def ranges_frame(document: NumberRanges) -> pl.DataFrame:
 def laid_over(pieces: pl.DataFrame, answers: pl.DataFrame, ranges: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`pieces` cut where ranges begin and end as `start, fact`, and the facts they point to.
 
-    A fact is an answer of phonenumbers and, where a range says so, `virtual_operator`, a carrier where phonenumbers has
+    A fact is an answer of phonenumbers and, where a range says so, `virtual_operator`, a carrier where it has
     none, and `refused`, the reason why nobody is read there.
     """
     cut = _cut(pieces, ranges.with_row_index("range"))
-    facts = cut.select("answer", "range").unique(maintain_order=True).with_row_index("fact")
-    pieces = cut.join(
-        facts, on=["answer", "range"], how="left", nulls_equal=True, maintain_order="left", validate="m:1"
-    )
+    both = ["answer", "range"]
+    facts = cut.select(both).unique(maintain_order=True).with_row_index("fact")
+    pieces = cut.join(facts, on=both, how="left", nulls_equal=True, maintain_order="left", validate="m:1")
     described = facts.join(answers.with_row_index("answer"), on="answer", how="left", maintain_order="left")
     described = described.join(ranges.with_row_index("range"), on="range", how="left", maintain_order="left")
     return pieces.select("start", "fact"), described.select(*_FACTS)

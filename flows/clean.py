@@ -1,0 +1,106 @@
+"""One list file, no home: every number read, placed, made unique; what was refused and why."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from flows.errors import BadInput, UsageError
+from flows.plan import load_plan
+from flows.reference import headings
+from schemas.tables.facts import Facts
+from transforms.clean import REJECTS, attach_reading, first_cells, keep_first, rejected, tally
+from transforms.headings import find_fields
+from transforms.numbering import Plan
+
+NUMBERS_AT_A_TIME = 4_000_000
+"""Numbers whose first places are sought at once: about 300 MB in memory."""
+
+LEVEL = 1
+"""Of zstd, for all that is written; a higher one is twice as slow and no smaller on columns like these."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What became of the cells of one list: rows = kept + duplicates + the sum of rejected."""
+
+    rows: int
+    kept: int
+    duplicates: int
+    rejected: Mapping[str, int]
+
+
+def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Path | None = None) -> Cleaned:
+    """Writes the readable numbers of `file`, each once, to `out` and the refused cells to `rejects`, both Parquet.
+
+    The list may be larger than memory: it is read once, to a file beside `out` that is gone afterwards.
+
+    Raises:
+        UsageError: `region` is no region that a numbering plan is known for.
+        BadInput: the file cannot be read, or its phone column cannot be told.
+    """
+    plan = load_plan()
+    if region not in plan.regions["region"]:
+        raise UsageError(f"--region {region}: no such numbering plan; use two capital letters, as CN")
+    with TemporaryDirectory(dir=out.parent if out else None, prefix=".heed-clean-") as folder:
+        read = _read(file, Path(folder) / "read.parquet", region=region, plan=plan)
+        counts = tally(read).collect()
+        is_first = _first(read, int(counts["cells"].sum()))
+        if out:
+            keep_first(read, is_first=is_first, plan=plan).sink_parquet(out, compression_level=LEVEL)
+        if rejects:
+            rejected(read).sink_parquet(rejects, compression_level=LEVEL)
+    return _counted(counts, kept=int(is_first.sum()))
+
+
+def _read(file: Path, into: Path, *, region: str, plan: Plan) -> pl.LazyFrame:
+    with _told(file):
+        rows = _rows(file)
+        names = rows.collect_schema().names()
+        found = find_fields(names, known=headings(), layout={}).get("phone")
+        if not found:
+            raise BadInput(f"{file.name}: no column is known to hold phones; it has {', '.join(names)}")
+        taken = {"row_number", "cell", *REJECTS, *Facts.dtypes(), "e164", "extension"} & set(names)
+        given = {name: f"{name}_given" for name in taken}
+        phones = [given.get(names[place], names[place]) for place in found]
+        rows = (
+            rows.rename(given).with_row_index("row_number", offset=2).with_columns(pl.col("row_number").cast(pl.Int64))
+        )
+        attach_reading(rows, phones=phones, region=region, plan=plan).sink_parquet(into, compression_level=LEVEL)
+    return pl.scan_parquet(into)
+
+
+def _rows(file: Path) -> pl.LazyFrame:
+    if file.suffix.lower() in {".parquet", ".pq"}:
+        return pl.scan_parquet(file)
+    return pl.scan_csv(file, infer_schema=False)
+
+
+def _first(read: pl.LazyFrame, cells: int) -> pl.Series:
+    """A flag for each cell: whether its number stands there for the first time."""
+    is_first = pl.repeat(False, cells, dtype=pl.Boolean, eager=True)
+    parts = cells // NUMBERS_AT_A_TIME + 1
+    for part in range(parts):
+        first = first_cells(read, part=part, parts=parts).collect()["cell"]
+        is_first = is_first.scatter(first, True) if len(first) else is_first
+    return is_first
+
+
+def _counted(counts: pl.DataFrame, *, kept: int) -> Cleaned:
+    by_reason = dict(counts.iter_rows())
+    readable = by_reason.pop(None, 0)
+    return Cleaned(sum(by_reason.values()) + readable, kept, readable - kept, by_reason)
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Says what is wrong with a file in words that hold no cell of it."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise BadInput(f"{file}: there is no such file") from None
+    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
+        raise BadInput(f"{file.name} cannot be read: give UTF-8 CSV with one heading line, or Parquet") from None
