@@ -2,7 +2,9 @@
 
 import mmap
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +14,10 @@ import pyarrow.csv
 from schemas.reasons import RejectReason
 
 _MOST_COLUMNS = 1_000
+_READ = pyarrow.csv.ReadOptions(use_threads=False, autogenerate_column_names=True, block_size=1 << 24)
+_CONVERT = pyarrow.csv.ConvertOptions(
+    column_types={f"f{position}": pa.string() for position in range(_MOST_COLUMNS)}, strings_can_be_null=False
+)
 _WELL_QUOTED = re.compile(rb'(?:\xef\xbb\xbf)?(?:(?:"(?:[^"]++|"")*+"|[^",\r\n][^,\r\n]*+|)(?:[,\r\n]|\Z))*+')
 """Every field is bare, or quoted from its first character to its last (RFC 4180), as far as the file goes."""
 
@@ -29,66 +35,76 @@ class TextRows:
     rejects: pl.DataFrame
 
 
-@dataclass
-class _Torn:
-    numbers: list[int] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+class CsvStream:
+    """The records of a comma-separated UTF-8 file, some thousands at a time, with their lines; record 1 is the heading.
 
-    def __call__(self, row: pa.csv.InvalidRow) -> str:
-        self.numbers.append(row.number)
-        self.lines.append(row.text)
-        return "skip"
-
-
-def read_csv(path: Path) -> TextRows:
-    """Every record of a comma-separated UTF-8 file; record 1 is the heading.
+    Iterate over it once, for frames of `row_number` and `f0`, `f1`, …; what was no row stands in `rejects` then.
 
     Raises:
         FileRefused: it is empty, not UTF-8, or a quote is never closed (which would swallow rows unseen).
     """
-    _refuse_unclosed_quote(path)
-    torn = _Torn()
-    try:
-        table = pyarrow.csv.read_csv(
-            path,
-            read_options=pyarrow.csv.ReadOptions(use_threads=False, autogenerate_column_names=True),
-            parse_options=pyarrow.csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=torn
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={f"f{position}": pa.string() for position in range(_MOST_COLUMNS)},
-                strings_can_be_null=False,
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        raise FileRefused(_in_words(str(error))) from None
-    return _numbered(pl.DataFrame(table), torn)
+
+    def __init__(self, path: Path) -> None:
+        _refuse_unclosed_quote(path)
+        self._torn: dict[int, str] = {}
+        self._blank: list[int] = []
+        with _told():
+            self._reader = pyarrow.csv.open_csv(path, _READ, self._parse(), _CONVERT)
+            first = pl.DataFrame(pa.Table.from_batches([self._reader.read_next_batch()]))
+        self.headings: list[str] = list(first.row(0)) if first.height else []
+        self._first = first
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Every frame of rows, in the order of the file."""
+        line, records = 1, self._first
+        while True:
+            numbered = self._numbered(records, line)
+            line = numbered.item(-1, "row_number") + 1 if numbered.height else line
+            yield self._without_blank(numbered)
+            with _told():
+                try:
+                    records = pl.DataFrame(pa.Table.from_batches([self._reader.read_next_batch()]))
+                except StopIteration:
+                    return
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """`row_number, reject_reason, reject_raw` of every line so far that was torn or blank."""
+        lines = [(line, str(RejectReason.TORN_LINE), text) for line, text in self._torn.items()]
+        lines += [(line, str(RejectReason.BLANK_LINE), "") for line in self._blank]
+        schema = {"row_number": pl.Int64, "reject_reason": pl.String, "reject_raw": pl.String}
+        return pl.DataFrame(lines, schema=schema, orient="row").sort("row_number")
+
+    def _parse(self) -> pyarrow.csv.ParseOptions:
+        def keep(row: pyarrow.csv.InvalidRow) -> str:
+            self._torn[row.number] = row.text
+            return "skip"
+
+        return pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep)
+
+    def _numbered(self, records: pl.DataFrame, line: int) -> pl.DataFrame:
+        """Give each record its line back: `line` on, but for those that were torn."""
+        torn = [number for number in self._torn if number >= line]
+        lines = pl.int_range(line, line + records.height + len(torn), eager=True, dtype=pl.Int64)
+        own = lines.filter(~lines.is_in(torn)).head(records.height)
+        return records.with_columns(own.alias("row_number"))
+
+    def _without_blank(self, numbered: pl.DataFrame) -> pl.DataFrame:
+        cells = pl.all().exclude("row_number").str.strip_chars() == ""
+        rows = numbered.filter(pl.col("row_number") > 1).with_columns(pl.all_horizontal(cells).alias("is_blank"))
+        self._blank += rows.filter("is_blank").get_column("row_number").to_list()
+        return rows.filter(~pl.col("is_blank")).drop("is_blank")
 
 
-def _numbered(records: pl.DataFrame, torn: _Torn) -> TextRows:
-    """Give each record its line back: the lines that were skipped are known."""
-    skipped = set(torn.numbers)
-    lines = [line for line in range(1, records.height + len(skipped) + 1) if line not in skipped]
-    numbered = records.with_columns(pl.Series("row_number", lines, dtype=pl.Int64))
-    is_blank = pl.all_horizontal(pl.col(records.columns).str.strip_chars() == "") & (pl.col("row_number") > 1)
-    blank = numbered.filter(is_blank).get_column("row_number")
-    return TextRows(
-        headings=list(records.row(0)),
-        rows=numbered.filter(~is_blank & (pl.col("row_number") > 1)),
-        rejects=pl.concat(
-            [
-                _rejects(torn.numbers, torn.lines, RejectReason.TORN_LINE),
-                _rejects(blank.to_list(), [""] * blank.len(), RejectReason.BLANK_LINE),
-            ]
-        ),
-    )
+def read_csv(path: Path) -> TextRows:
+    """Every record of a comma-separated UTF-8 file at once; record 1 is the heading.
 
-
-def _rejects(numbers: list[int], lines: list[str], reason: RejectReason) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"row_number": numbers, "reject_raw": lines},
-        schema={"row_number": pl.Int64, "reject_raw": pl.String},
-    ).with_columns(pl.lit(str(reason)).alias("reject_reason"), pl.lit(None, dtype=pl.String).alias("reject_column"))
+    Raises:
+        FileRefused: as `CsvStream` does.
+    """
+    stream = CsvStream(path)
+    rows = pl.concat(list(stream))
+    return TextRows(headings=stream.headings, rows=rows, rejects=stream.rejects)
 
 
 def _refuse_unclosed_quote(path: Path) -> None:
@@ -101,6 +117,15 @@ def _refuse_unclosed_quote(path: Path) -> None:
                 raise FileRefused(
                     "a double quote is opened and never closed where its field ends; close it and put it back"
                 )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong with the file in words that hold no cell of it."""
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        raise FileRefused(_in_words(str(error))) from None
 
 
 def _in_words(arrow: str) -> str:

@@ -19,7 +19,7 @@ from flows.run_folder import RunFolder
 from schemas.run import Run
 from schemas.tables.batches import Batches
 from schemas.verdicts import VERDICTS
-from tests.flows.conftest import Prefect
+from tests.conftest import Prefect
 from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
 
 Night = tuple[Home, Run, Run]

@@ -7,7 +7,7 @@ import polars as pl
 from schemas.outcomes import OutcomeClass
 from schemas.verdicts import Verdict
 
-_TAKEN = pl.Schema({"e164": pl.Int64, "taker": pl.String, "taken_until": pl.Datetime("us", "UTC")})
+_TAKEN = pl.Schema({"e164": pl.Int64(), "taker": pl.String(), "taken_until": pl.Datetime("us", "UTC")})
 
 
 def settle(judged: Mapping[str, pl.LazyFrame], *, batch_sizes: Mapping[str, int]) -> pl.LazyFrame:
