@@ -16,15 +16,11 @@ RANGES = pl.Schema(
 
 def ranges_frame(document: NumberRanges) -> pl.DataFrame:
     """The ranges of the reference file, one row for each prefix and length, in the order of their numbers."""
-    rows = [
-        (start, end, one.kind, one.host_en, one.host_zh) for one in document.ranges for start, end in one.bounds()
-    ]
+    rows = [(start, end, one.kind, one.host_en, one.host_zh) for one in document.ranges for start, end in one.bounds()]
     return pl.DataFrame(rows, schema=RANGES, orient="row").sort("start")
 
 
-def laid_over(
-    pieces: pl.DataFrame, answers: pl.DataFrame, ranges: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def laid_over(pieces: pl.DataFrame, answers: pl.DataFrame, ranges: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`pieces` cut where ranges begin and end as `start, fact`, and the facts they point to.
 
     A fact is an answer of phonenumbers and, where a range says so, `virtual_operator`, a carrier where it has
