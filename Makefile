@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/ready
 
-.PHONY: demo test check format setup samples lock clean
+.PHONY: demo test check format setup samples plan lock clean
 
 demo: $(READY)                  ## a whole night on sample data, in ./heed-demo
 	@$(BIN)/heed demo
@@ -23,6 +23,9 @@ format: $(READY)                ## put the code in its written form
 
 samples: $(READY)               ## make data/samples again from its seed
 	$(BIN)/python -m benchmarks.samples data/samples
+
+plan: $(READY)                  ## build data/reference/numbering again from the installed phonenumbers, with every core
+	$(BIN)/python -m flows.plan_build
 
 setup: $(READY)                 ## the environment alone
 

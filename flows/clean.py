@@ -19,6 +19,9 @@ from transforms.numbering import Plan
 NUMBERS_AT_A_TIME = 4_000_000
 """Numbers whose first places are sought at once: about 300 MB in memory."""
 
+ROWS_AT_A_TIME = 500_000
+"""Rows that each core works on at once: reading looks for rare forms in several steps, each with a cost of its own."""
+
 LEVEL = 1
 """Of zstd, for all that is written; a higher one is twice as slow and no smaller on columns like these."""
 
@@ -45,7 +48,8 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
     plan = load_plan()
     if region not in plan.regions["region"]:
         raise UsageError(f"--region {region}: no such numbering plan; use two capital letters, as CN")
-    with TemporaryDirectory(dir=out.parent if out else None, prefix=".heed-clean-") as folder:
+    beside = TemporaryDirectory(dir=out.parent if out else None, prefix=".heed-clean-")
+    with beside as folder, pl.Config(streaming_chunk_size=ROWS_AT_A_TIME):
         read = _read(file, Path(folder) / "read.parquet", region=region, plan=plan)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
