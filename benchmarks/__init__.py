@@ -1,1 +1,1 @@
-"""What the speed claims are measured with."""
+"""What the claims about speed and agreement are measured with: `python -m benchmarks.<name>`."""

@@ -1,20 +1,20 @@
 """One list file, no home: every number read, placed, made unique; what was refused and why."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from flows.errors import BadInput, UsageError
+from flows.errors import UsageError
+from flows.list_file import open_list
 from flows.plan import load_plan
-from flows.reference import headings
 from schemas.tables.facts import Facts
-from transforms.clean import REJECTS, attach_reading, first_cells, keep_first, rejected, tally
-from transforms.headings import find_fields
-from transforms.numbering import Plan
+from transforms.clean import REJECTS, attach_reading, first_cells, keep_first, rejected, tally, torn
+
+KEPT_NAMES = ("row_number", "cell", *REJECTS, *Facts.dtypes(), "e164", "extension")
+"""What the written columns are called; a column of the list with such a name is kept as `<name>_given`."""
 
 NUMBERS_AT_A_TIME = 4_000_000
 """Numbers whose first places are sought at once: about 300 MB in memory."""
@@ -50,37 +50,19 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
         raise UsageError(f"--region {region}: no such numbering plan; use two capital letters, as CN")
     beside = TemporaryDirectory(dir=out.parent if out else None, prefix=".heed-clean-")
     with beside as folder, pl.Config(streaming_chunk_size=ROWS_AT_A_TIME):
-        read = _read(file, Path(folder) / "read.parquet", region=region, plan=plan)
+        opened = open_list(file, staging=Path(folder) / "text.parquet", kept_names=KEPT_NAMES)
+        into = Path(folder) / "read.parquet"
+        attach_reading(opened.rows, phones=opened.phones, region=region, plan=plan).sink_parquet(
+            into, compression_level=LEVEL
+        )
+        read = pl.scan_parquet(into)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
         if out:
             keep_first(read, is_first=is_first, plan=plan).sink_parquet(out, compression_level=LEVEL)
         if rejects:
-            rejected(read).sink_parquet(rejects, compression_level=LEVEL)
-    return _counted(counts, kept=int(is_first.sum()))
-
-
-def _read(file: Path, into: Path, *, region: str, plan: Plan) -> pl.LazyFrame:
-    with _told(file):
-        rows = _rows(file)
-        names = rows.collect_schema().names()
-        found = find_fields(names, known=headings(), layout={}).get("phone")
-        if not found:
-            raise BadInput(f"{file.name}: no column is known to hold phones; it has {', '.join(names)}")
-        taken = {"row_number", "cell", *REJECTS, *Facts.dtypes(), "e164", "extension"} & set(names)
-        given = {name: f"{name}_given" for name in taken}
-        phones = [given.get(names[place], names[place]) for place in found]
-        rows = (
-            rows.rename(given).with_row_index("row_number", offset=2).with_columns(pl.col("row_number").cast(pl.Int64))
-        )
-        attach_reading(rows, phones=phones, region=region, plan=plan).sink_parquet(into, compression_level=LEVEL)
-    return pl.scan_parquet(into)
-
-
-def _rows(file: Path) -> pl.LazyFrame:
-    if file.suffix.lower() in {".parquet", ".pq"}:
-        return pl.scan_parquet(file)
-    return pl.scan_csv(file, infer_schema=False)
+            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(rejects, compression_level=LEVEL)
+    return _counted(counts, opened.torn, kept=int(is_first.sum()))
 
 
 def _first(read: pl.LazyFrame, cells: int) -> pl.Series:
@@ -93,18 +75,8 @@ def _first(read: pl.LazyFrame, cells: int) -> pl.Series:
     return is_first
 
 
-def _counted(counts: pl.DataFrame, *, kept: int) -> Cleaned:
+def _counted(counts: pl.DataFrame, torn_lines: pl.DataFrame, *, kept: int) -> Cleaned:
     by_reason = dict(counts.iter_rows())
     readable = by_reason.pop(None, 0)
+    by_reason |= dict(torn_lines.group_by("reject_reason").len().sort("reject_reason").iter_rows())
     return Cleaned(sum(by_reason.values()) + readable, kept, readable - kept, by_reason)
-
-
-@contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """Says what is wrong with a file in words that hold no cell of it."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise BadInput(f"{file}: there is no such file") from None
-    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
-        raise BadInput(f"{file.name} cannot be read: give UTF-8 CSV with one heading line, or Parquet") from None

@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, pin, publish, report
+from flows import catalogue, cut, decide, ledgers, pin, plan, publish, report
 from flows.home import Home
 from flows.intake import take_in
 from flows.run_folder import RunFolder, read_run, write_run
@@ -38,6 +38,7 @@ def check_settings(home: Path) -> None:
     """Stop at once for a setting that would stop the night later."""
     with sealed("settings"):
         pin.check_settings(Home.at(home))
+    warn(filter(None, [plan.plan_behind(plan.load_plan())]))
 
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)

@@ -48,6 +48,16 @@ def rejected(read: pl.LazyFrame) -> pl.LazyFrame:
     return read.filter(pl.col("reason").is_not_null()).select(REJECTS)
 
 
+def torn(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """The lines that were no rows (`row_number, reject_reason, reject_raw`), as refused cells of no column."""
+    return lines.select(
+        "row_number",
+        pl.lit(None, dtype=pl.String).alias("phone_column"),
+        pl.col("reject_raw").alias("raw"),
+        pl.col("reject_reason").alias("reason"),
+    )
+
+
 def tally(read: pl.LazyFrame) -> pl.LazyFrame:
     """How many cells there are of each `reason`; null is the reason of those that were read."""
     return read.group_by("reason").agg(pl.len().alias("cells")).sort("cells", "reason", descending=True)

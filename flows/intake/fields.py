@@ -1,6 +1,7 @@
 """A file's columns as the fields of its kind, or a refusal that says what to write where."""
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -67,11 +68,19 @@ def _refuse_missing(found: dict[str, list[int]], headings: list[str], *, kind: s
     missing = [group for group in NEEDED[kind] if not any(field in found for field in group)]
     if not missing:
         return
-    if any(len(_DIGIT.findall(heading)) >= _DIGITS_OF_A_ROW for heading in headings):
-        raise FileRefused("its first line is no heading line but a row; put the headings first")
     names = ", ".join(" or ".join(group) for group in missing)
-    shown = ", ".join(heading.strip()[:40] or "(blank)" for heading in headings)
     raise FileRefused(
-        f"no column for {names} among its headings ({shown}); "
+        f"no column for {names} among its headings ({told_headings(headings)}); "
         f'write layouts/{masked(source)}.toml with [columns] and {missing[0][0]} = "<its heading>"'
     )
+
+
+def told_headings(headings: Sequence[str]) -> str:
+    """The headings as a message may tell them.
+
+    Raises:
+        FileRefused: they are no headings but somebody's row, which no message may quote.
+    """
+    if any(len(_DIGIT.findall(heading)) >= _DIGITS_OF_A_ROW for heading in headings):
+        raise FileRefused("its first line is no heading line but a row; put the headings first")
+    return ", ".join(heading.strip()[:40] or "(blank)" for heading in headings)

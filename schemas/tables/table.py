@@ -35,5 +35,5 @@ class Table(pa.DataFrameModel):
 
 def e164_field(*, nullable: bool = False) -> pl.Int64:
     """A telephone number as the integer of its E.164 digits: country code first, at most 15 digits (ITU-T E.164)."""
-    field: pl.Int64 = pa.Field(ge=1_000_000, lt=10**15, nullable=nullable)
+    field: pl.Int64 = pa.Field(ge=100_000, lt=10**15, nullable=nullable)
     return field

@@ -55,3 +55,38 @@ def test_a_file_without_a_phone_column_is_refused_with_its_headings(tmp_path: Pa
 def test_a_region_that_nobody_knows_is_refused(file: Path) -> None:
     with pytest.raises(UsageError, match="XX"):
         clean.clean_file(file, region="XX")
+
+
+def test_torn_lines_are_refused_and_take_no_other_row_with_them(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "phone,name\n13800138000,A\n13900139000\n\n13700137001,B,C\n13600136000,D\n", "utf-8"
+    )
+    out, rejects = tmp_path / "out.parquet", tmp_path / "rejects.parquet"
+    counts = clean.clean_file(tmp_path / "list.csv", region="CN", out=out, rejects=rejects)
+    assert counts == clean.Cleaned(5, 2, 0, {"blank_line": 1, "torn_line": 2})
+    assert pl.read_parquet(rejects).select("row_number", "reason").rows() == [
+        (3, "torn_line"),
+        (4, "blank_line"),
+        (5, "torn_line"),
+    ]
+
+
+def test_headings_that_stand_twice_or_are_blank_are_kept_apart(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("phone,,name,name\n13800138000,x,A,B\n", "utf-8")
+    clean.clean_file(tmp_path / "list.csv", region="CN", out=tmp_path / "out.parquet")
+    row = pl.read_parquet(tmp_path / "out.parquet").row(0, named=True)
+    assert (row["column_2"], row["name"], row["name_4"]) == ("x", "A", "B")
+
+
+def test_numbers_kept_as_integers_in_parquet_are_read(tmp_path: Path) -> None:
+    pl.DataFrame({"mobile": [13800138000, 13900139000]}).write_parquet(tmp_path / "list.parquet")
+    counts = clean.clean_file(tmp_path / "list.parquet", region="CN")
+    assert (counts.rows, counts.kept) == (2, 2)
+
+
+def test_a_list_without_headings_is_refused_without_quoting_it(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("138-0013-8000,Nobody Real\n", "utf-8")
+    with pytest.raises(BadInput) as refused:
+        clean.clean_file(tmp_path / "list.csv", region="CN")
+    assert "8000" not in str(refused.value)
+    assert "Nobody" not in str(refused.value)
