@@ -53,6 +53,7 @@ AsOf = Annotated[
 ]
 HERE = Path()
 LATEST = "latest"
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @app.command()
@@ -96,9 +97,10 @@ def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
     """Take the inbox into the ledgers, each file once; what was refused and why."""
     from flows.catalogue import build_catalogue  # noqa: PLC0415
     from flows.intake.take_in import take_in  # noqa: PLC0415
+    from flows.lock import one_writer  # noqa: PLC0415
 
     opened = Home.at(home)
-    with stage("take in the inbox") as line:
+    with one_writer(opened), stage("take in the inbox") as line:
         taken = take_in(opened, taken_in_at=_instant(opened, as_of), on_file=line.says)
         build_catalogue(opened)
         line.says(taken.in_words())
@@ -177,4 +179,6 @@ def _instant(home: Home, as_of: str | None) -> datetime:
         read = datetime.fromisoformat(as_of)
     except ValueError:
         raise UsageError("--as-of is no instant; write it like 2026-11-20T17:30:00Z") from None
+    if not _FIRST_YEAR <= read.year < _LAST_YEAR:
+        raise UsageError(f"--as-of lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return (read if read.tzinfo else read.replace(tzinfo=ZoneInfo(home.settings.time_zone))).astimezone(UTC)

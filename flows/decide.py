@@ -27,7 +27,8 @@ def decide(home: Home, run: Run) -> Run:
     """
     folder = RunFolder(home.run_path(run.run_id))
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
-    placed = _place(ledgers["contacts"], run, folder)
+    whole = ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi")
+    placed = _place(whole, run, folder)
     marked = {name: _marked(placed, campaign) for name, campaign in run.campaigns.items()}
     settled = _settle(run, ledgers, placed, marked)
     settled.write_parquet(folder.tonight)

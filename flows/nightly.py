@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, pin, plan, publish, report
+from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report
 from flows.home import Home
 from flows.intake import take_in
 from flows.run_folder import RunFolder, read_run, write_run
@@ -22,15 +22,20 @@ def nightly(home: Path, as_of: datetime | None = None) -> str:
 
     `as_of` is the instant that the night is a function of; without one, the time it was scheduled for.
     """
-    instant = (as_of or runtime.flow_run.scheduled_start_time or datetime.now(UTC)).replace(microsecond=0)
+    instant = (as_of or runtime.flow_run.scheduled_start_time or _now()).replace(microsecond=0)
     check_settings(home)
-    take_in_inbox(home, instant)
-    run_id = pin_night(home, instant)
-    decide_verdicts(home, run_id)
-    cut_batches(home, run_id)
-    publish_batches(home, run_id)
-    write_up(home, run_id)
+    with lock.one_writer(Home.at(home)):
+        take_in_inbox(home, instant)
+        run_id = pin_night(home, instant)
+        decide_verdicts(home, run_id)
+        cut_batches(home, run_id)
+        publish_batches(home, run_id)
+        write_up(home, run_id)
     return run_id
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 @task(name="check the settings", cache_policy=NO_CACHE)
@@ -38,14 +43,18 @@ def check_settings(home: Path) -> None:
     """Stop at once for a setting that would stop the night later."""
     with sealed("settings"):
         pin.check_settings(Home.at(home))
-    warn(filter(None, [plan.plan_behind(plan.load_plan())]))
+        behind = plan.plan_behind(plan.load_plan())
+        warn([*([behind] if behind else []), *pin.unheard_suppliers(Home.at(home))])
 
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)
 def take_in_inbox(home: Path, as_of: datetime) -> str:
-    """Append what is new in the inbox to the ledgers; the counts in words."""
+    """Append what is new in the inbox to the ledgers; the counts in words.
+
+    A file comes in when it comes in: a night of the past must not take today's consents for ones from the future.
+    """
     with sealed("intake"), stage("take in the inbox") as line:
-        taken = take_in.take_in(Home.at(home), taken_in_at=as_of, on_file=line.says)
+        taken = take_in.take_in(Home.at(home), taken_in_at=max(as_of, _now()), on_file=line.says)
         line.says(taken.in_words())
     warn(taken.refused)
     return taken.in_words()

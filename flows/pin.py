@@ -5,9 +5,11 @@ import json
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import polars as pl
+
 from flows.errors import UsageError
 from flows.home import Home
-from flows.ledgers import Snapshot
+from flows.ledgers import Snapshot, read_ledger
 from flows.plan import load_plan
 from flows.reference import outcome_codes, policy_of
 from flows.run_folder import read_run, run_ids, write_run
@@ -30,11 +32,41 @@ def check_settings(home: Home) -> None:
     """
     if not home.campaigns:
         raise UsageError(f"{home.root / 'campaigns'} has no campaign; 'heed init' shows what one looks like")
+    _check_clock(home)
+    _check_regions(home)
     for campaign in home.campaigns.values():
         policy_of(campaign)
         home.vendor_root(campaign.vendor)
     for name, vendor in home.settings.vendors.items():
         outcome_codes(name, vendor)
+
+
+def unheard_suppliers(home: Home) -> list[str]:
+    """What to say of suppliers that a campaign names and no folder of the inbox does."""
+    return [
+        f"campaigns/{name}.toml: supplier {supplier} has no folder inbox/lists/{supplier}"
+        for name, campaign in home.campaigns.items()
+        for supplier in campaign.suppliers
+        if not (home.inbox / "lists" / supplier).is_dir()
+    ]
+
+
+def _check_clock(home: Home) -> None:
+    """Python and Polars keep time zones apart; both must know this one."""
+    moment = pl.select(pl.lit(datetime(2026, 1, 1, tzinfo=UTC)).alias("moment"))
+    try:
+        moment.select(pl.col("moment").dt.convert_time_zone(home.settings.time_zone))
+    except pl.exceptions.PolarsError:
+        raise UsageError(f"{home.settings_file}: time_zone is no IANA zone, like Asia/Shanghai") from None
+
+
+def _check_regions(home: Home) -> None:
+    known = set(load_plan().regions.get_column("region"))
+    layouts = {path.stem: home.layout(path.stem).default_region for path in (home.root / "layouts").glob("*.toml")}
+    said = {"heed.toml": home.settings.default_region} | {f"layouts/{name}.toml": of for name, of in layouts.items()}
+    for place, region in said.items():
+        if region is not None and region not in known:
+            raise UsageError(f"{place}: default_region {region} has no numbering plan; use ISO 3166-1 alpha-2, like CN")
 
 
 def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
@@ -59,9 +91,17 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
     )
     run = run.model_copy(update={"run_id": _run_id(run)})
     if run.run_id in run_ids(home):
-        return read_run(home, run.run_id).model_copy(update={"status": "started", "batches": ()})
+        earlier = read_run(home, run.run_id)
+        if earlier.status == "finished" or _has_handed_over(home, run):
+            return earlier
     write_run(home, run)
     return run
+
+
+def _has_handed_over(home: Home, run: Run) -> bool:
+    """Whether the run was killed after it had begun to publish; until then it may be pinned anew."""
+    disclosures = read_ledger(home, _HANDED_OVER, run.ledgers[_HANDED_OVER])
+    return not disclosures.filter(pl.col("run_id") == run.run_id).head(1).collect().is_empty()
 
 
 def _run_id(run: Run) -> str:

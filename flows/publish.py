@@ -9,9 +9,15 @@ import polars as pl
 from flows.cut import MANIFEST
 from flows.errors import OutsideFailure, PromiseBroken
 from flows.home import Home
-from flows.ledgers import append
+from flows.ledgers import append, read_ledger, snapshot
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
+
+_OVERTAKING = (
+    ("suppressions", ["file_id", "row_number", "e164", "reason"], "said no"),
+    ("disclosures", ["batch_id", "position"], "were handed over by another night"),
+)
+"""Which ledgers may overtake a night, what tells their rows apart, and how to say it."""
 
 
 def publish(home: Home, run: Run) -> int:
@@ -21,15 +27,39 @@ def publish(home: Home, run: Run) -> int:
     it: a kill in between leaves numbers held, never unaccounted. Publishing again completes what is missing.
 
     Raises:
-        PromiseBroken: something else lies where the batch belongs.
+        PromiseBroken: something else lies where the batch belongs, or somebody in it said no, or was handed over by
+            another night, since this one was pinned.
         OutsideFailure: the folder cannot be written.
     """
+    _refuse_overtaken(home, run)
     try:
         return sum(_publish_one(home, run, batch) for batch in run.batches)
     except OSError as error:
         raise OutsideFailure(
             f"the outbox cannot be written: {error.strerror}; free or mount it and run again"
         ) from None
+
+
+def _refuse_overtaken(home: Home, run: Run) -> None:
+    """What was decided must still hold: nobody of a batch may have said no or been handed over in the meantime."""
+    now = snapshot(home)
+    given = read_ledger(home, "disclosures", now["disclosures"])
+    known = set(given.select("batch_id").unique().collect().get_column("batch_id"))
+    waiting = [batch for batch in run.batches if batch.batch_id not in known]
+    numbers = pl.concat([pl.LazyFrame(schema={"e164": pl.Int64}), *(_numbers(home, run, batch) for batch in waiting)])
+    for name, key, said in _OVERTAKING:
+        newer = read_ledger(home, name, now[name]).join(
+            read_ledger(home, name, run.ledgers[name]), on=key, how="anti", nulls_equal=True
+        )
+        count = newer.join(numbers, on="e164", how="semi").select(pl.len()).collect().item()
+        if count:
+            raise PromiseBroken(f"{count} numbers of this night's batches {said} while it ran; run the night again")
+
+
+def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
+    cut = RunFolder(home.run_path(run.run_id)).path / "batches" / Path(batch.manifest).parent
+    parts = pl.scan_parquet(cut / "*.parquet", hive_partitioning=False)
+    return parts.select(pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"))
 
 
 def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:

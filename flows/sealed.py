@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.errors import HeedError
+from deltalake.exceptions import DeltaError
+
+from flows.errors import HeedError, OutsideFailure
 from flows.gates import StageBroken
 
 _HOUSE = Path(__file__).resolve().parents[1]
@@ -16,13 +18,19 @@ def sealed(stage: str, *passing: type[Exception]) -> Iterator[None]:
     """Let heed's own errors and `passing` ones through; of any other keep its type and place, since it may quote a row.
 
     Raises:
-        StageBroken: in place of the unexpected error.
+        OutsideFailure: in place of an error of the disk or of a ledger's store.
+        StageBroken: in place of any other unexpected error.
     """
     expected: tuple[type[Exception], ...] = (HeedError, StageBroken, *passing)
     try:
         yield
     except expected:
         raise
+    except (OSError, DeltaError) as error:
+        said = (error.strerror or "").lower() if isinstance(error, OSError) else "a ledger's store failed"
+        raise OutsideFailure(
+            f"{stage}: {said or type(error).__name__} at {_place(error)}; look at disk and rights"
+        ) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a number
         raise StageBroken(f"{stage}: {type(error).__name__} at {_place(error)}; this is a bug of heed") from None
 

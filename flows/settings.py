@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from flows.errors import UsageError
 from schemas.settings import HomeSettings
@@ -67,7 +73,9 @@ def read_home_settings(path: Path) -> HomeSettings:
     try:
         return _FromFileAndEnvironment(toml_file=path)  # type: ignore[call-arg]
     except ValidationError as error:
-        raise UsageError(f"{path}: {in_words(error)}") from None
+        raise UsageError(f"{path}, or HEED_… in the environment: {in_words(error)}") from None
+    except SettingsError:
+        raise UsageError("a HEED_… variable of the environment cannot be read; tables are given as JSON") from None
 
 
 def in_words(error: ValidationError) -> str:

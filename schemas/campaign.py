@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import ConfigDict, Field, PositiveFloat, PositiveInt
 
 from schemas.policy import Frozen
 
@@ -12,6 +12,8 @@ FileSafe = Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")
 
 class Campaign(Frozen):
     """One file of `campaigns/`; its name is the file's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     name: str = FileSafe
     controller: str = Field(min_length=1)

@@ -7,6 +7,8 @@ from pydantic import Field, PositiveInt, field_validator
 
 from schemas.policy import Frozen
 
+_TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
+
 
 class Vendor(Frozen):
     """Where one vendor collects its batches, and which codes it answers with."""
@@ -16,9 +18,10 @@ class Vendor(Frozen):
 
     @field_validator("root")
     @classmethod
-    def _stays_in_the_home(cls, root: str) -> str:
-        if ".." in PurePosixPath(root).parts:
-            raise ValueError("a vendor's root may not climb out with '..'")
+    def _is_a_place_of_its_own(cls, root: str) -> str:
+        parts = PurePosixPath(root).parts
+        if not parts or ".." in parts or parts[0] in _TAKEN:
+            raise ValueError("a vendor's root is a folder of its own, like outbox/<vendor>, without '..' or '~'")
         return root
 
 

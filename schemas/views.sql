@@ -83,10 +83,11 @@ COMMENT ON COLUMN campaigns.valid_hours IS 'How long a batch may be dialled, hou
 -- Ledgers, as they are today
 
 CREATE VIEW files AS
-SELECT file_id, kind, source, file_name, dated_on, size_bytes, rows, accepted, rejected, taken_in_at
+SELECT file_id, sha256, kind, source, file_name, dated_on, size_bytes, rows, accepted, rejected, taken_in_at
 FROM {{files}};
 COMMENT ON VIEW files IS 'One row is one file of the inbox, taken in once and whole.';
-COMMENT ON COLUMN files.file_id IS 'SHA-256 of its bytes; for a list, the list_id of every other view.';
+COMMENT ON COLUMN files.file_id IS 'SHA-256 of kind, source, a register''s date and the bytes'' own; a list''s is the list_id of every other view.';
+COMMENT ON COLUMN files.sha256 IS 'SHA-256 of its bytes.';
 COMMENT ON COLUMN files.kind IS 'lists, consents, outcomes, registers, complaints or erasures.';
 COMMENT ON COLUMN files.source IS 'Supplier, vendor, register or other sender.';
 COMMENT ON COLUMN files.file_name IS 'Its name; long runs of digits were masked when it was taken in.';

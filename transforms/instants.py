@@ -5,8 +5,8 @@ import polars as pl
 _ZONED = ("%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%d %H:%M%:z")
 _LOCAL = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
 _DAY = "%Y-%m-%d"
-_STARTS_WITH_A_DAY = r"^\d{4}-\d{1,2}-\d{1,2}(?:\D|$)"
-"""A year has four digits: 26-11-20 could be three days, and is none."""
+_STARTS_WITH_A_DAY = r"^(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:\D|$)"
+"""A year has four digits, of this century or the last: 26-11-20 could be three days, and is none."""
 
 
 def instant(column: str, *, time_zone: str) -> pl.Expr:

@@ -70,6 +70,13 @@ WHERE EXISTS (
   WHERE f.kind = 'registers' AND e.e164 = r.e164
     AND (l.jurisdiction = '*' OR coalesce(l.jurisdiction = r.region_code, true)));
 
+-- check: no_register_hit_reported
+-- says: of nobody handed over has a vendor reported that a register lists them
+-- Derives: batch rows whose number has an outcome of class DNC_REGISTER_HIT, from any vendor, for any campaign.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (FROM outcomes AS o WHERE o.e164 = r.e164 AND o.outcome_class = 'DNC_REGISTER_HIT');
+
 -- check: not_on_a_hashed_register
 -- says: nobody handed over is on a register that gives only hashes
 -- Derives: the same for entries that are the SHA-256 of "+" and the number's digits.

@@ -29,6 +29,14 @@ WHERE EXISTS (
         AND (o.batch_id = d.batch_id
              OR (o.batch_id IS NULL AND o.campaign = d.campaign AND o.attempted_at >= d.handed_over_at))));
 
+-- check: no_batch_still_open
+-- says: nobody handed over was still in another batch that a vendor may dial
+-- Derives: batch rows whose number was handed over by another run, at the pinned version, until after this night.
+SELECT count(*)
+FROM called AS r
+CROSS JOIN night
+WHERE EXISTS (FROM disclosures AS d WHERE d.e164 = r.e164 AND d.run_id <> night.run_id AND d.valid_until > night.as_of);
+
 -- check: outcomes_understood
 -- says: nobody handed over has an outcome that nobody has explained
 -- Derives: batch rows whose number has an outcome of class UNKNOWN, for any campaign, and none of a known class for

@@ -70,9 +70,14 @@ def _refuse_missing(found: dict[str, list[int]], headings: list[str], *, kind: s
         return
     names = ", ".join(" or ".join(group) for group in missing)
     raise FileRefused(
-        f"no column for {names} among its headings ({told_headings(headings)}); "
+        f"no column for {names} among its headings ({_told(headings, found, kind)}); "
         f'write layouts/{masked(source)}.toml with [columns] and {missing[0][0]} = "<its heading>"'
     )
+
+
+def _told(headings: list[str], found: dict[str, list[int]], kind: str) -> str:
+    """The headings; only their count where the first line may be a person: no list, and nothing known in it."""
+    return told_headings(headings) if found or kind == "lists" else f"{len(headings)}, none of them known"
 
 
 def told_headings(headings: Sequence[str]) -> str:

@@ -24,10 +24,19 @@ class InboxFile:
     source: str
 
     @cached_property
-    def file_id(self) -> str:
-        """The SHA-256 of its bytes: the same file under another name is the same file."""
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
         with self.path.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
+
+    @property
+    def file_id(self) -> str:
+        """What makes it this file: its bytes, its kind and its sender, whatever its name; a register's date, too.
+
+        The same bytes as a list and as complaints say two things, and so do two days' equal snapshots of a register.
+        """
+        date = self.named_on.isoformat() if self.kind == "registers" and self.named_on else ""
+        return hashlib.sha256(f"{self.kind}/{self.source}/{date}/{self.sha256}".encode()).hexdigest()
 
     @property
     def shown(self) -> str:
@@ -55,14 +64,32 @@ def masked(name: str) -> str:
     return _DATE_OR_NUMBER.sub(lambda found: found["date"] or "***", name)
 
 
-def inbox_files(home: Home) -> list[InboxFile]:
-    """Every file that waits, in the order of kind, source and name; hidden and half-copied ones are left alone."""
-    return [
-        InboxFile(path, kind, folder.name)
-        for kind in KINDS
-        for folder in sorted((home.inbox / kind).glob("*/"))
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-        and not path.name.startswith((".", "~$"))
-        and path.suffix not in {".part", ".tmp", ".crdownload"}
-    ]
+def inbox_files(home: Home) -> tuple[list[InboxFile], list[str]]:
+    """Every file that waits, in the order of kind, source and name; and the places of what waits where nobody looks.
+
+    Hidden and half-copied files are left alone.
+    """
+    files, strays = [], []
+    for path in sorted(home.inbox.rglob("*")) if _is_readable(home.inbox) else []:
+        kind, *folders = path.relative_to(home.inbox).parts
+        if _is_left_alone(path):
+            continue
+        if path.is_file() and kind in KINDS and len(folders) == _SOURCE_AND_NAME:
+            files.append(InboxFile(path, kind, folders[0]))
+        else:
+            strays.append("/".join(["inbox", kind, *map(masked, folders)]))
+    return sorted(files, key=lambda file: (KINDS.index(file.kind), file.path)), strays
+
+
+_SOURCE_AND_NAME = 2
+
+
+def _is_left_alone(path: Path) -> bool:
+    if path.is_dir():
+        return _is_readable(path)
+    return path.name.startswith((".", "~$")) or path.suffix in {".part", ".tmp", ".crdownload"}
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether the folder is there; PermissionError where it may not be looked into, for `rglob` would pass it by."""
+    return folder.is_dir() and next(folder.iterdir(), folder) is not None

@@ -1,54 +1,80 @@
 """One inbox file to the ledgers: everything it says, and the record of the file itself last."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import polars as pl
 
 from flows.gates import StageBroken
 from flows.home import Home
-from flows.intake.csv_rows import FileRefused, TextRows, read_csv
+from flows.intake.csv_rows import TextRows, read_csv
 from flows.intake.fields import as_fields
 from flows.intake.inbox import InboxFile, masked
 from flows.intake.readings import Sender, read_rows
+from flows.intake.refusals import refuse_kind, refuse_unread
 from flows.ledgers import append
-from schemas.tables.ledgers import Suppressions
+from schemas.tables.ledgers import Registers, Suppressions
 from transforms.cells import is_blank
+from transforms.intake.salvage import salvaged
 from transforms.numbering import Plan
 
 _LEDGER_OF = {"lists": "contacts", "consents": "consents", "outcomes": "outcomes", "registers": "registers"}
 """The ledger that each kind of file fills; complaints and erasures are nothing but suppressions."""
 
+_NOTHING_BUT_NOES = {"complaints": "complaint", "erasures": "erasure", "registers": "register"}
+_SUPPRESSIONS, _REGISTERS = Suppressions.dtypes().names(), Registers.dtypes().names()
 
-def take_in_file(home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime) -> tuple[int, int]:
+
+def take_in_file(
+    home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime, records: pl.DataFrame
+) -> tuple[int, int]:
     """Append what the file says to the ledgers; how many rows it has, and how many of them were rejected.
+
+    `records` are those of the files taken in before.
 
     Raises:
         FileRefused: the file cannot be read as what it should be.
     """
-    _refuse_kind(file, taken_in_at, home.settings.time_zone)
+    refuse_kind(file, taken_in_at, home.settings.time_zone)
     layout = home.layout(file.source)
     text = read_csv(file.path)
     fields, phone_columns = as_fields(text, kind=file.kind, source=file.source, layout=layout)
     dated_on = file.dated_on(taken_in_at, home.settings.time_zone)
-    sender = Sender(home, plan, file.kind, file.source, layout, taken_in_at, dated_on, phone_columns)
+    sender = Sender(home, plan, file.kind, file.source, file.file_id, layout, taken_in_at, dated_on, phone_columns)
     stamp = [pl.lit(file.file_id).alias("file_id"), pl.lit(taken_in_at).dt.cast_time_unit("us").alias("taken_in_at")]
     read = read_rows(fields.with_columns(stamp), sender).with_columns(stamp).collect()
     rows = _rows_to_account_for(fields, phone_columns) + text.rejects.height
     accepted, rejects = read.filter(pl.col("reject_reason").is_null()), _rejects(read, text, file).with_columns(stamp)
     if rows != accepted.height + rejects.height:
         raise StageBroken(f"{file.shown}: {rows} rows, {accepted.height} accepted, {rejects.height} rejected")
-    if file.kind == "registers" and rows and accepted.is_empty():
-        raise FileRefused(
-            "not one of its rows could be read, and an empty register would let everybody on it be called"
-        )
+    meant = _meant(rejects, sender)
+    refuse_unread(file, rows=rows, read=accepted.height + meant.height, records=records)
     record = _record(file, rows=rows, rejected=rejects.height).with_columns(pl.lit(dated_on).alias("dated_on"), *stamp)
-    parts = {"rejects": rejects, "suppressions": _noes(read, file), "files": record}
+    noes = pl.concat([_noes(read, file), meant.filter(file.kind != "registers").select(_SUPPRESSIONS)])
+    parts = {"rejects": rejects, "suppressions": noes, "files": record}
+    if file.kind == "registers":
+        accepted = pl.concat([accepted.select(_REGISTERS), meant.select(_REGISTERS)])
     if file.kind in _LEDGER_OF:
         parts = {_LEDGER_OF[file.kind]: accepted, **parts}
     for name, part in parts.items():
         append(home, name, part, once=f"{name}:{file.file_id}")
     return rows, rejects.height
+
+
+def _meant(rejects: pl.DataFrame, sender: Sender) -> pl.DataFrame:
+    """The numbers in the refused rows of a file that is nothing but noes, as rows of its ledger."""
+    said = rejects.lazy().filter(sender.kind in _NOTHING_BUT_NOES)
+    stamped = salvaged(said, region=sender.region, plan=sender.plan).with_columns(
+        pl.lit(_NOTHING_BUT_NOES.get(sender.kind)).alias("reason"),
+        pl.lit(_NOTHING_BUT_NOES.get(sender.kind)).alias("rule"),
+        pl.lit(sender.taken_in_at).dt.cast_time_unit("us").alias("since"),
+        pl.lit(sender.taken_in_at).dt.cast_time_unit("us").alias("taken_in_at"),
+        pl.lit(sender.file_id).alias("file_id"),
+        pl.lit(sender.source).alias("source"),
+        pl.lit(sender.source).alias("register"),
+        pl.lit(sender.dated_on).alias("snapshot_on"),
+        pl.lit(None, dtype=pl.String).alias("phone_sha256"),
+    )
+    return stamped.collect()
 
 
 def _rows_to_account_for(fields: pl.LazyFrame, phone_columns: int) -> int:
@@ -64,11 +90,15 @@ def _noes(read: pl.DataFrame, file: InboxFile) -> pl.DataFrame:
     if "no" not in read.columns:
         return Suppressions.no_rows().collect()
     said = read.filter(pl.col("no").is_not_null() & pl.col("e164").is_not_null())
-    return said.drop("reason", "source", strict=False).with_columns(
+    return said.drop("reason", "source", strict=False).select(
+        "file_id",
+        "row_number",
+        "taken_in_at",
+        "e164",
         pl.col("no").alias("reason"),
         pl.col("no_since").alias("since"),
-        pl.col("no_rule").alias("rule"),
         pl.lit(file.source).alias("source"),
+        pl.col("no_rule").alias("rule"),
     )
 
 
@@ -98,6 +128,7 @@ def _record(file: InboxFile, *, rows: int, rejected: int) -> pl.DataFrame:
         {
             "kind": [file.kind],
             "source": [file.source],
+            "sha256": [file.sha256],
             "file_name": [masked(file.path.name)],
             "size_bytes": [file.path.stat().st_size],
             "rows": [rows],
@@ -105,14 +136,3 @@ def _record(file: InboxFile, *, rows: int, rejected: int) -> pl.DataFrame:
             "rejected": [rejected],
         }
     )
-
-
-def _refuse_kind(file: InboxFile, taken_in_at: datetime, time_zone: str) -> None:
-    if file.path.suffix.lower() != ".csv":
-        raise FileRefused(f"{file.path.suffix or 'a file without ending'} is not read yet; save it as CSV (UTF-8)")
-    if file.kind != "registers":
-        return
-    if file.named_on is None:
-        raise FileRefused("a register's file name begins with its date, like 2026-11-15-national.csv")
-    if file.named_on > taken_in_at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=1):
-        raise FileRefused("its date lies in the future; a snapshot is named after the day it was made")

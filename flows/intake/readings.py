@@ -28,6 +28,7 @@ class Sender:
     plan: Plan
     kind: str
     source: str
+    file_id: str
     layout: Layout
     taken_in_at: datetime
     dated_on: date

@@ -39,16 +39,18 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
         BadInput: a file that may hold a no cannot be read.
     """
     versions = open_ledgers(home)
-    known = set(read_ledger(home, "files", versions["files"]).select("file_id").collect().to_series())
+    records = read_ledger(home, "files", versions["files"]).collect()
+    known = set(records.get_column("file_id"))
     plan, taken = load_plan(), Taken()
-    stopping: list[str] = []
-    for file in inbox_files(home):
+    files, strays = inbox_files(home)
+    stopping = [f"{place}: lies where no file is looked for; put it into inbox/<kind>/<source>/" for place in strays]
+    for file in files:
         on_file(file.shown)
         if file.file_id in known:
             taken.known += 1
             continue
         try:
-            rows, rejected = take_in_file(home, file, plan, taken_in_at)
+            rows, rejected = take_in_file(home, file, plan, taken_in_at, records)
         except FileRefused as refusal:
             (taken.refused if file.kind == "lists" else stopping).append(f"{file.shown}: {refusal}")
             continue

@@ -17,15 +17,16 @@ CHANNELS = ("voice", "sms", "email")
 class _FromFile(Table):
     """A row that came from one place of one inbox file."""
 
-    file_id: pl.String = pa.Field(str_length=64, description="SHA-256 of the file's bytes, hexadecimal")
-    row_number: pl.Int64 = pa.Field(ge=1, description="line of the record; the heading is line 1")
+    file_id: pl.String = pa.Field(str_length=64, description="the file's, in `files`")
+    row_number: pl.Int64 = pa.Field(ge=1, description="the record's number in its file; the heading is 1")
     taken_in_at: Instant = pa.Field(description="when the file was taken in, UTC")
 
 
 class Files(Table):
-    """One file of the inbox, taken in once and whole; its SHA-256 is its identity, whatever its name."""
+    """One file of the inbox, taken in once and whole: known by its bytes, kind and sender, whatever its name."""
 
-    file_id: pl.String = pa.Field(str_length=64, unique=True, description="SHA-256 of the file's bytes, hexadecimal")
+    file_id: pl.String = pa.Field(str_length=64, unique=True, description="SHA-256 of kind, source, date and `sha256`")
+    sha256: pl.String = pa.Field(str_length=64, description="SHA-256 of the file's bytes, hexadecimal")
     kind: pl.String = pa.Field(isin=KINDS, description="the inbox folder it lay in")
     source: pl.String = pa.Field(description="supplier, vendor, register or other sender: the folder's name")
     file_name: pl.String = pa.Field(description="its name, long runs of digits masked")

@@ -60,7 +60,14 @@ def inbox_file(kind: str, source: str, name: str, rows: int, rejected: int = 0) 
     """A row of `files`; the name begins with the file's date."""
     counts = {"rows": rows, "accepted": rows - rejected, "rejected": rejected, "size_bytes": 100}
     dated_on = date.fromisoformat(name[:10])
-    named = {"file_id": file_id(name), "kind": kind, "source": source, "file_name": name, "dated_on": dated_on}
+    named = {
+        "file_id": file_id(name),
+        "sha256": file_id(name),
+        "kind": kind,
+        "source": source,
+        "file_name": name,
+        "dated_on": dated_on,
+    }
     return {**named, **counts, "taken_in_at": AS_OF - HOUR}
 
 

@@ -50,7 +50,14 @@ def night_in(root: Path) -> tuple[Home, Run]:
 
 def files() -> pl.DataFrame:
     name = "2026-11-20 <script>alert('诊所')</script> & co.csv"
-    row = {"file_id": LIST_ID, "kind": "lists", "source": "clinic", "file_name": name, "dated_on": date(2026, 11, 20)}
+    row = {
+        "file_id": LIST_ID,
+        "sha256": LIST_ID,
+        "kind": "lists",
+        "source": "clinic",
+        "file_name": name,
+        "dated_on": date(2026, 11, 20),
+    }
     counts = {"size_bytes": 999, "rows": ROWS_IN, "accepted": ROWS_IN - 3, "rejected": 3, "taken_in_at": AS_OF}
     return pl.DataFrame([row | counts], schema=Files.dtypes())
 

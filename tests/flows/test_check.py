@@ -213,6 +213,11 @@ def _of_a_region_that_nobody_knows(night: Night) -> None:
     night.call(BEN)["region_code"] = None
 
 
+@plants("no_register_hit_reported")
+def _a_vendor_found_it_on_a_register(night: Night) -> None:
+    again(night, "DNC_REGISTER_HIT", 9)
+
+
 @plants("not_on_a_hashed_register")
 def _on_the_register_as_a_hash(night: Night) -> None:
     digest = sha256(phone(ANNA).encode()).hexdigest().upper()
@@ -313,6 +318,11 @@ def _waited_for(night: Night) -> None:
 @plants("outcomes_came_back")
 def _answered_before_it_was_asked(night: Night) -> None:
     night.row("outcomes", ANNA).update(batch_id=None, attempted_at=AS_OF - 4 * DAY)
+
+
+@plants("no_batch_still_open")
+def _still_to_be_dialled(night: Night) -> None:
+    night.ledgers["disclosures"].append({**disclosed_before(ANNA), "valid_until": AS_OF + HOUR})
 
 
 @plants("outcomes_understood")

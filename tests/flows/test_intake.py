@@ -124,7 +124,7 @@ def test_every_row_of_every_kind_is_accepted_or_rejected(home: Home) -> None:
 
 
 def test_a_file_taken_in_again_changes_nothing_even_under_another_name(home: Home) -> None:
-    file_id = put(home, "lists/crm/2026-11-01-list.csv", LIST)
+    sha256 = put(home, "lists/crm/2026-11-01-list.csv", LIST)
     taken(home)
     before = snapshot(home)
     put(home, "lists/crm/2026-11-03-copy.csv", LIST)
@@ -132,7 +132,7 @@ def test_a_file_taken_in_again_changes_nothing_even_under_another_name(home: Hom
     again = taken(home)
     assert (again.files, again.known, again.rows) == (0, 2, 0)
     assert snapshot(home) == before
-    assert ledger(home, "files").select("file_id", "file_name").rows() == [(file_id, "2026-11-01-list.csv")]
+    assert ledger(home, "files").select("sha256", "file_name").rows() == [(sha256, "2026-11-01-list.csv")]
 
 
 def test_two_copies_that_arrive_together_are_one_file(home: Home) -> None:

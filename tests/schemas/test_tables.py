@@ -26,6 +26,7 @@ CANARY = "12025550199"
 
 GOOD: dict[str, Any] = {
     "file_id": "a" * 64,
+    "sha256": "b" * 64,
     "kind": "lists",
     "region_code": "US",
     "line_type": "mobile",

@@ -20,7 +20,8 @@ def attach_attempts(contacts: pl.LazyFrame, outcomes: pl.LazyFrame, *, campaign:
 
     Over all campaigns: `last_attempt_at`; `rest_until`, the latest end of any interval; `free_24h_at`, `free_30d_at`,
     when a rolling cap allows another attempt; `refused_by`, `unreachable_by`, the outcome class repeated too often;
-    `unreachable_at`, `wrong_person_at`, `has_unknown`. Of this campaign: `attempts`, `last_outcome`, `has_success`.
+    `unreachable_at`, `wrong_person_at`, `has_unknown`, `has_register_hit`. Of this campaign: `attempts`,
+    `last_outcome`, `has_success`.
     Instants are UTC, and null where there is none. An outcome that several files repeat counts once.
     """
     outcomes = told_once(outcomes)
@@ -46,6 +47,7 @@ def _over_all(outcomes: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
         _too_often(policy.unreachable_after.value).alias("unreachable_by"),
         at.filter(kind.is_in(sorted(policy.unreachable_after.value))).max().alias("unreachable_at"),
         at.filter(kind == str(OutcomeClass.WRONG_PERSON)).max().alias("wrong_person_at"),
+        (kind == str(OutcomeClass.DNC_REGISTER_HIT)).any().alias("has_register_hit"),
     )
 
 

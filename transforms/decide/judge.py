@@ -12,7 +12,7 @@ from schemas.policy import Policy
 from schemas.settings import RegisterRule
 from transforms.decide.attempts import attach_attempts
 from transforms.decide.consents import attach_consents
-from transforms.decide.handed_over import attach_awaited
+from transforms.decide.handed_over import attach_awaited, with_campaign_of_batch
 from transforms.decide.hours import attach_windows
 from transforms.decide.ladder import climb, ladder
 from transforms.decide.lists import attach_list_signs
@@ -92,6 +92,7 @@ def _attach_all(
     contacts = attach_registers(contacts, evidence.register_entries, rules=registers)
     contacts = attach_list_signs(contacts, evidence.list_signs)
     contacts = attach_consents(contacts, evidence.consents, campaign=campaign, as_of=as_of)
-    contacts = attach_attempts(contacts, evidence.outcomes, campaign=campaign.name, policy=policy)
-    contacts = attach_awaited(contacts, evidence.disclosures, evidence.outcomes)
+    outcomes = with_campaign_of_batch(evidence.outcomes, evidence.disclosures)
+    contacts = attach_attempts(contacts, outcomes, campaign=campaign.name, policy=policy)
+    contacts = attach_awaited(contacts, evidence.disclosures, evidence.outcomes, as_of=as_of)
     return attach_windows(contacts, evidence.windows)

@@ -43,6 +43,7 @@ def _noes(policy: Policy) -> list[Rung]:
         Rung(Verdict.REFUSED, pl.col("refused_by").is_not_null(), pl.format("refused_after:{}", "refused_by")),
         Rung(Verdict.ERASED, pl.col("erasure_since").is_not_null(), pl.lit("suppression:erasure")),
         Rung(Verdict.ON_REGISTER, pl.col("on_register").is_not_null(), pl.format("register:{}", "on_register")),
+        Rung(Verdict.ON_REGISTER, pl.col("has_register_hit"), pl.lit("outcome:DNC_REGISTER_HIT")),
     ]
 
 

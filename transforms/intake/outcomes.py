@@ -12,8 +12,6 @@ from transforms.instants import instant
 from transforms.intake.checks import Check, is_unread, mark_rejected, number_check
 from transforms.numbering import Plan, read_number
 
-FIELDS = ("phone", "campaign", "code", "attempted_at", "batch_id", "note")
-
 
 def read_outcomes(
     rows: pl.LazyFrame,

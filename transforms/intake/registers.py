@@ -7,7 +7,6 @@ from transforms.cells import is_blank
 from transforms.intake.checks import Check, mark_rejected, number_check
 from transforms.numbering import Plan, read_number
 
-FIELDS = ("phone", "phone_sha256")
 _SHA256 = r"^[0-9a-f]{64}$"
 
 

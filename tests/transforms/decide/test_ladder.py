@@ -225,6 +225,26 @@ def test_what_came_of_earlier_calls() -> None:
     }
 
 
+def test_a_vendor_that_found_the_number_on_a_register_is_believed() -> None:
+    assert judged("row | outcomes\n1 | DNC_REGISTER_HIT@other 400d") == {1: "on_register"}
+
+
+def test_a_batch_that_may_still_be_dialled_holds_its_numbers_whatever_came_back() -> None:
+    night = judged("""
+        row | outcomes         | batch
+        1   | NOT_DIALLED 1h   | 5h
+        2   | NO_ANSWER 4h     | 5h
+        3   | NO_ANSWER 4h     | 21h
+    """)
+    assert night == {1: "awaiting_outcome", 2: "awaiting_outcome", 3: "callable"}
+
+
+def test_an_outcome_counts_for_the_campaign_of_the_batch_it_names() -> None:
+    records = read("row | outcomes | batch\n1 | SUCCESS 2d | 3d")
+    records.outcomes[0].update(batch_id="b1", campaign="SPRING ")
+    assert decided(records)["verdict"].to_list() == ["reached"]
+
+
 def test_an_outcome_that_names_a_batch_answers_that_batch_only() -> None:
     records = read("""
         row | outcomes     | batch

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from tests.transforms.intake.drawn import ANNA, TAKEN_IN_AT, ZONE, noes, plan, reasons, rows
-from transforms.intake.outcomes import FIELDS, read_outcomes
+from transforms.intake.outcomes import read_outcomes
+
+FIELDS = ("phone", "campaign", "code", "attempted_at", "batch_id", "note")
 
 CODES = {
     "NA": "NO_ANSWER",
