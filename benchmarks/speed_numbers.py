@@ -50,7 +50,7 @@ def _placed(file: Path) -> pl.LazyFrame:
     plan = load_plan()
     pl.Config.set_streaming_chunk_size(ROWS_AT_A_TIME)
     read = pl.scan_parquet(file).with_columns(read_number("phone", region="CN", plan=plan).struct.unnest())
-    return read.with_columns(number_facts("e164", plan=plan).struct.unnest())
+    return read.with_columns(number_facts("e164", plan=plan, words=pl.Categorical).struct.unnest())
 
 
 def by_phonenumbers(file: Path, out: Path) -> None:

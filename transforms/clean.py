@@ -35,7 +35,7 @@ def first_cells(read: pl.LazyFrame, *, part: int, parts: int) -> pl.LazyFrame:
 def keep_first(read: pl.LazyFrame, *, is_first: pl.Series, plan: Plan) -> pl.LazyFrame:
     """The cells that `is_first` marks by their place, in order, without what was only needed to read them, placed."""
     marked = pl.col("cell").map_batches(partial(_marked, marks=is_first), return_dtype=pl.Boolean, is_elementwise=True)
-    placed = read.filter(marked).with_columns(number_facts("e164", plan=plan).struct.unnest())
+    placed = read.filter(marked).with_columns(number_facts("e164", plan=plan, words=pl.Categorical).struct.unnest())
     return placed.drop("cell", "raw", "e164", "reason")
 
 

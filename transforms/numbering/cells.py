@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from schemas.reasons import RejectReason
+from transforms.numbering.codes import code
 
 Repair = Callable[[pl.Expr], pl.Expr]
 """What makes a cell plainer than it came."""
@@ -61,13 +62,13 @@ def has_digit(text: pl.Expr) -> pl.Expr:
 
 
 def unreadable(number: pl.Expr) -> pl.Expr:
-    """Why a repaired cell, its extension taken off, is not read at all; null where it may be."""
+    """The code of why a repaired cell, its extension taken off, is not read at all; null where it may be."""
     reasons = {
         RejectReason.DIGITS_LOST: number.str.contains(_ROUNDED),
         RejectReason.SEVERAL_NUMBERS: number.str.contains(_SEVERAL),
         RejectReason.LETTER_IN_NUMBER: number.str.contains(r"\p{L}"),
     }
-    return pl.coalesce(pl.when(holds).then(pl.lit(str(reason))) for reason, holds in reasons.items())
+    return pl.coalesce(pl.when(holds).then(pl.lit(code(reason), pl.UInt8)) for reason, holds in reasons.items())
 
 
 def digits(number: pl.Expr, *, international_prefix: str) -> pl.Expr:
@@ -82,11 +83,11 @@ def digits(number: pl.Expr, *, international_prefix: str) -> pl.Expr:
     return pl.when(outside).then(text.str.replace(prefixed, "+${1}")).otherwise(text)
 
 
-def local(reason: pl.Expr, digits: pl.Expr, lengths: tuple[int, ...]) -> pl.Expr:
-    """`reason`, told more closely where digits that are not valid are as long as numbers without their area code.
+def local(told: pl.Expr, digits: pl.Expr, lengths: tuple[int, ...]) -> pl.Expr:
+    """The code `told`, more closely where digits that are not valid are as long as numbers without their area code.
 
     Those begin with 2 to 9: 0 is the trunk prefix and 1 is for services, almost everywhere.
     """
     is_local = digits.str.contains("^[2-9]") & digits.str.len_bytes().is_in(lengths)
-    is_told = is_local & (reason == str(RejectReason.NOT_VALID))
-    return pl.when(is_told).then(pl.lit(str(RejectReason.NO_AREA_CODE))).otherwise(reason)
+    is_told = is_local & (told == code(RejectReason.NOT_VALID))
+    return pl.when(is_told).then(pl.lit(code(RejectReason.NO_AREA_CODE), pl.UInt8)).otherwise(told)

@@ -7,12 +7,12 @@ from itertools import product
 import polars as pl
 
 from schemas.reasons import RejectReason
+from transforms.numbering.codes import code
 from transforms.numbering.plan import ABROAD, INTERNATIONAL, NO_RULE, REPEATED, Plan, Runs
 
 LONGEST = 18
 """The most digits that have a key; a longer string has an international prefix or is no number."""
 
-_POWERS = pl.Series([10**size for size in range(LONGEST + 1)], dtype=pl.Int64)
 _NARROW = 50_000
 """A run is narrow if it holds less than this part of the strings of its length."""
 
@@ -22,8 +22,8 @@ class Dialling:
     """How digits are read in one region."""
 
     runs: Runs
-    """Keys to `modulus` and `addend` (key % modulus + addend is E.164, or a key abroad) and `reason`, which is null
-    where a person's number is read and `_OPEN` where only the number itself can tell."""
+    """Keys to `modulus` and `addend` (key % modulus + addend is E.164, or a key abroad), `code`, which is `READ` where
+    a person's number is read, and `is_open`, true where only the number itself can tell."""
     refused: Runs
     """The plan's, for the numbers of open runs."""
     international_prefix: str
@@ -32,14 +32,14 @@ class Dialling:
     """Of numbers without their area code."""
 
     def read(self, texts: pl.Series) -> pl.DataFrame:
-        """The number of each digit string as `number`, and `reason`, null where it is one that a person can have."""
-        return self._read(texts.to_frame("cell").select(key(pl.col("cell")).alias("key")))
+        """The number of each digit string as `number`, and `code`, `READ` where it is one that a person can have."""
+        return self._read(keys(texts))
 
     def _read(self, keys: pl.DataFrame) -> pl.DataFrame:
         placed = keys.with_columns(self.runs.place("key"))
         read = placed.select(
             (pl.col("key") % self.runs.value("modulus") + self.runs.value("addend")).alias("number"),
-            self.runs.value("reason"),
+            self.runs.value("code"),
             self.runs.value("is_open"),
         )
         is_open = read.drop_in_place("is_open")
@@ -48,7 +48,7 @@ class Dialling:
     def _closed(self, read: pl.DataFrame) -> pl.DataFrame:
         """The same of open runs: numbers of which the plan decides, and keys that are looked up once more."""
         placed = read.with_columns(self.refused.place("number"))
-        decided = placed.select("number", self.refused.value("reason"))
+        decided = placed.select("number", self.refused.value("code"))
         is_abroad = decided["number"] >= ABROAD
         again = decided.filter(is_abroad).select(pl.col("number").alias("key"))
         return with_rows(decided, is_abroad.arg_true(), self._read(again)) if is_abroad.any() else decided
@@ -59,16 +59,21 @@ def with_rows(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.
     return pl.DataFrame([column.scatter(places, rows[column.name]) for column in frame])
 
 
-def key(text: pl.Expr) -> pl.Expr:
-    """A digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
+def keys(texts: pl.Series) -> pl.DataFrame:
+    """`key`: each digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
 
     A 1 in front keeps leading zeros, so that strings of one length lie together and in order.
     """
-    number = text.cast(pl.Int64, strict=False)
+    text = pl.col("cell")
     is_abroad = text.str.starts_with("+")
-    size = text.str.len_bytes() - is_abroad
-    found = number + pl.lit(_POWERS).gather(size.clip(0, LONGEST)) + is_abroad * pl.lit(ABROAD)
-    return pl.when((number >= 0) & (size <= LONGEST)).then(found).otherwise(0)
+    parts = texts.to_frame("cell").select(  # apart from what follows, so that the costly cast is done once
+        text.cast(pl.Int64, strict=False).alias("number"),
+        is_abroad.alias("is_abroad"),
+        (text.str.len_bytes() - is_abroad).alias("size"),
+    )
+    number, size = pl.col("number"), pl.col("size")
+    front = pl.lit(10, pl.Int64).pow(size.clip(0, LONGEST)) + pl.col("is_abroad") * pl.lit(ABROAD)
+    return parts.select(pl.when((number >= 0) & (size <= LONGEST)).then(number + front).otherwise(0).alias("key"))
 
 
 @cache
@@ -116,10 +121,10 @@ def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
     high = low.zip_with(rules["is_open"], high)
     cut = rules.with_columns(place=pl.int_ranges(low, high + 1, dtype=pl.UInt32, eager=True)).explode("place")
     begins = pl.max_horizontal("low", refused.starts.gather(cut["place"]))
-    reason = refused.values["reason"].gather(cut["place"])
-    cut = cut.with_columns(begins.alias("begins"), reason.alias("reason")).select(
+    told = refused.values["code"].gather(cut["place"])
+    cut = cut.with_columns(begins.alias("begins"), told.alias("code")).select(
         pl.when("is_open").then("start").otherwise(pl.col("start") + pl.col("begins") - pl.col("low")),
-        pl.when("is_open").then(pl.lit(str(RejectReason.NOT_VALID))).otherwise("reason").alias("reason"),
+        pl.when("is_open").then(pl.lit(code(RejectReason.NOT_VALID), pl.UInt8)).otherwise("code").alias("code"),
         "modulus",
         "addend",
         "is_open",

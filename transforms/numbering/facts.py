@@ -11,16 +11,20 @@ from transforms.numbering.plan import Plan
 Language = Literal["en", "zh"]
 """The languages that the plan names carriers and places in."""
 
-FACTS = pl.Struct(Facts.dtypes())
-"""The struct that `number_facts` makes."""
+_RECURRING = ("region_code", "line_type", "carrier", "virtual_operator", "place", "plan_version")
+"""Facts that are one of few words."""
 
 
-def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Expr:
+def number_facts(
+    column: str, *, plan: Plan, language: Language = "en", words: type[pl.String | pl.Categorical] = pl.String
+) -> pl.Expr:
     """The facts of the E.164 integers in `column`: a struct with exactly the columns of `schemas.tables.facts.Facts`.
 
     Carrier, virtual operator and place are in `language`, null where phonenumbers has no word in it. An integer that is
-    no valid number, or null, has the line type `unknown`, no time zone, and null for all that is not known.
+    no valid number, or null, has the line type `unknown`, no time zone, and null for all that is not known. As
+    `pl.Categorical`, `words` that recur (region, line type, carrier, place, …) are written to Parquet in half the time.
     """
+    recurring = pl.col(*_RECURRING).cast(words)
     facts = plan.facts.select(
         "country_code",
         "region_code",
@@ -30,9 +34,10 @@ def number_facts(column: str, *, plan: Plan, language: Language = "en") -> pl.Ex
         pl.col(f"place_{language}").alias("place"),
         "time_zones",
         "plan_version",
-    )
+    ).with_columns(recurring)
+    struct = pl.Struct({name: words if name in _RECURRING else dtype for name, dtype in Facts.dtypes().items()})
     place = partial(_place, plan=plan, facts=facts)
-    return pl.col(column).map_batches(place, return_dtype=FACTS, is_elementwise=True)
+    return pl.col(column).map_batches(place, return_dtype=struct, is_elementwise=True)
 
 
 def _place(numbers: pl.Series, *, plan: Plan, facts: pl.DataFrame) -> pl.Series:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from schemas.reasons import RejectReason
+from transforms.numbering.codes import codes
 from transforms.numbering.ranges import laid_over
 
 ABROAD = 4 * 10**18
@@ -44,7 +45,7 @@ class Plan:
     placed: Runs
     """E.164 integers to `fact`, a row of `facts`."""
     refused: Runs
-    """E.164 integers to `reason`, null where the number is a person's."""
+    """E.164 integers to `code` (see `transforms.numbering.codes`), `READ` where the number is a person's."""
     facts: pl.DataFrame
     """Each distinct set of facts once; carriers and places in English and Chinese."""
     readings: pl.DataFrame = field(repr=False)
@@ -76,4 +77,4 @@ def _refused(pieces: pl.DataFrame, facts: pl.DataFrame) -> Runs:
     front = pl.DataFrame([(key, str(reason)) for key, reason in no_numbers.items()], ["start", "reason"], orient="row")
     reasons = pieces.select("start", facts["refused"].gather(pieces["fact"]).alias("reason"))
     reasons = pl.concat([front, reasons]).filter(pl.col("reason").ne_missing(pl.col("reason").shift()).fill_null(True))
-    return Runs(reasons["start"], reasons.select("reason"))
+    return Runs(reasons["start"], pl.DataFrame({"code": codes(reasons["reason"])}))
