@@ -38,7 +38,7 @@ def bare(file: Path, out: Path) -> None:
 
 def heed(file: Path, out: Path) -> None:
     """Every cell read and placed; the cell itself makes way for its number."""
-    _placed(file).drop("phone", "e164").sink_parquet(out, compression_level=LEVEL)
+    _placed(file).drop("phone", "e164").sink_parquet(out, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME)
 
 
 def heed_raw(file: Path, out: Path) -> None:

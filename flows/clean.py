@@ -53,15 +53,19 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
         opened = open_list(file, staging=Path(folder) / "text.parquet", kept_names=KEPT_NAMES)
         into = Path(folder) / "read.parquet"
         attach_reading(opened.rows, phones=opened.phones, region=region, plan=plan).sink_parquet(
-            into, compression_level=LEVEL
+            into, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
         )
         read = pl.scan_parquet(into)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
         if out:
-            keep_first(read, is_first=is_first, plan=plan).sink_parquet(out, compression_level=LEVEL)
+            keep_first(read, is_first=is_first, plan=plan).sink_parquet(
+                out, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
+            )
         if rejects:
-            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(rejects, compression_level=LEVEL)
+            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(
+                rejects, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
+            )
     return _counted(counts, opened.torn, kept=int(is_first.sum()))
 
 

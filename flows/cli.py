@@ -89,7 +89,8 @@ def clean(
     with stage(f"clean {file.name}") as line:
         counts = clean_file(file, region=region, out=out, rejects=rejects)
         line.says(f"{counts.rows:,} rows: {counts.kept:,} numbers, {counts.duplicates:,} duplicates")
-    show_rows([("rejected", "rows"), *((reason, f"{n:,}") for reason, n in counts.rejected.items())])
+    if counts.rejected:
+        show_rows([("rejected", "rows"), *((reason, f"{n:,}") for reason, n in counts.rejected.items())])
 
 
 @app.command()
