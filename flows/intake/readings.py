@@ -35,6 +35,12 @@ class Sender:
     phone_columns: int
 
     @property
+    def stamp(self) -> list[pl.Expr]:
+        """`file_id` and `taken_in_at`, which every row of every ledger bears."""
+        taken_in_at = pl.lit(self.taken_in_at).dt.cast_time_unit("us")
+        return [pl.lit(self.file_id).alias("file_id"), taken_in_at.alias("taken_in_at")]
+
+    @property
     def region(self) -> str:
         """The region in which a number without a country code is meant."""
         return self.layout.default_region or self.home.settings.default_region
