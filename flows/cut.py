@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.fingerprint import sha256_of
 from flows.gates import gate
 from flows.home import Home
 from flows.run_folder import RunFolder, write_parquet, write_text
@@ -21,7 +22,7 @@ ROWS_PER_PART = 1_000_000
 def cut(home: Home, run: Run) -> Run:
     """Write one batch for each campaign that has anybody to call, below `runs/<run_id>/batches/`; the run with them."""
     folder = RunFolder(home.run_path(run.run_id))
-    shutil.rmtree(folder.path / "batches", ignore_errors=True)
+    shutil.rmtree(folder.batches, ignore_errors=True)
     rows = batch_rows(pl.scan_parquet(folder.tonight)).collect()
     of_campaign = {name: rows.filter(pl.col("campaign") == name) for name in run.campaigns}
     batches = [_cut_one(folder, run, name, batch) for name, batch in of_campaign.items() if batch.height]
@@ -32,10 +33,10 @@ def _cut_one(folder: RunFolder, run: Run, campaign: str, rows: pl.DataFrame) -> 
     batch_id = _batch_id(rows, vendor=run.campaigns[campaign].vendor)
     place = Path(f"campaign={campaign}") / f"batch={batch_id}"
     batch = gate(Batches, rows.with_columns(pl.lit(batch_id).alias("batch_id")))
-    (folder.path / "batches" / place).mkdir(parents=True)
-    files = [_write_part(folder.path / "batches" / place, number, part) for number, part in enumerate(_parts(batch))]
+    (folder.batches / place).mkdir(parents=True)
+    files = [_write_part(folder.batches / place, number, part) for number, part in enumerate(_parts(batch))]
     manifest = _manifest(run, campaign, batch_id, batch, files)
-    write_text(manifest.model_dump_json(indent=2) + "\n", folder.path / "batches" / place / MANIFEST)
+    write_text(manifest.model_dump_json(indent=2) + "\n", folder.batches / place / MANIFEST)
     return BatchRecord(
         batch_id=batch_id,
         campaign=campaign,
@@ -59,9 +60,7 @@ def _parts(batch: pl.DataFrame) -> list[pl.DataFrame]:
 def _write_part(folder: Path, number: int, rows: pl.DataFrame) -> FileRecord:
     part = folder / f"part-{number:04d}.parquet"
     write_parquet(rows, part)
-    with part.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    return FileRecord(path=part.name, size_bytes=part.stat().st_size, rows=rows.height, sha256=digest)
+    return FileRecord(path=part.name, size_bytes=part.stat().st_size, rows=rows.height, sha256=sha256_of(part))
 
 
 def _manifest(run: Run, campaign: str, batch_id: str, batch: pl.DataFrame, files: list[FileRecord]) -> Manifest:

@@ -54,10 +54,11 @@ def _marked(placed: pl.LazyFrame, campaign: Campaign) -> pl.LazyFrame:
 def _settle(
     run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, marked: Mapping[str, pl.LazyFrame]
 ) -> pl.DataFrame:
+    evidence = evidence_for(run, ledgers, placed)
     judged = {
         name: judge(
             marked[name].filter("is_kept"),
-            evidence_for(run, campaign, ledgers, placed),
+            evidence[name],
             campaign=campaign,
             policy=run.policies[name],
             policy_version=run.policy_versions[name],

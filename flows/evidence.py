@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -15,24 +16,28 @@ from transforms.decide.lists import consecutive_share
 from transforms.decide.registers import latest_snapshots
 
 
-def evidence_for(run: Run, campaign: Campaign, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame) -> Evidence:
-    """Everything that the campaign's verdicts may rest on; `placed` are the contacts with their facts."""
+def evidence_for(run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame) -> dict[str, Evidence]:
+    """By campaign, everything that its verdicts may rest on; `placed` are the contacts with their facts.
+
+    Campaigns share all of it but the windows, which hang on their policy and their batch's validity.
+    """
     today = run.as_of.astimezone(ZoneInfo(run.time_zone)).date()
     latest = latest_snapshots(ledgers["files"], today=today).collect()
-    return Evidence(
+    zone_sets = placed.select("time_zones").unique().collect().get_column("time_zones").to_list()
+    shared = partial(
+        Evidence,
         consents=ledgers["consents"],
         outcomes=ledgers["outcomes"],
         suppressions=ledgers["suppressions"],
         register_entries=_entries(ledgers["registers"], latest, placed),
         latest_snapshots=dict(latest.iter_rows()),
         disclosures=ledgers["disclosures"],
-        list_signs=consecutive_share(placed),
-        windows=_windows(run, campaign, placed),
+        list_signs=consecutive_share(placed).collect().lazy(),
     )
+    return {name: shared(windows=_windows(run, campaign, zone_sets)) for name, campaign in run.campaigns.items()}
 
 
-def _windows(run: Run, campaign: Campaign, placed: pl.LazyFrame) -> pl.LazyFrame:
-    zone_sets = placed.select("time_zones").unique().collect().get_column("time_zones").to_list()
+def _windows(run: Run, campaign: Campaign, zone_sets: list[list[str]]) -> pl.LazyFrame:
     return call_windows(
         zone_sets,
         hours=run.policies[campaign.name].call_hours.value,

@@ -1,23 +1,24 @@
 """Loads the numbering plan that heed is shipped with."""
 
 import tomllib
-from pathlib import Path
+from functools import cache
 
 import phonenumbers
 import polars as pl
 
+from flows.reference import DATA
 from schemas.numbering import NumberRanges
 from transforms.numbering import Plan
 from transforms.numbering.ranges import ranges_frame
 
-REFERENCE = Path(__file__).parent.parent / "data" / "reference"
-NUMBERING = REFERENCE / "numbering"
-VIRTUAL_OPERATORS = REFERENCE / "virtual_operators.toml"
+NUMBERING = DATA / "reference" / "numbering"
+VIRTUAL_OPERATORS = DATA / "reference" / "virtual_operators.toml"
 _TABLES = ("pieces", "answers", "readings", "regions")
 
 
+@cache
 def load_plan() -> Plan:
-    """The committed numbering plan, the ranges of `virtual_operators.toml` laid over it."""
+    """The committed numbering plan, the ranges of `virtual_operators.toml` laid over it; read once for a process."""
     tables = {name: pl.read_parquet(NUMBERING / f"{name}.parquet") for name in _TABLES}
     return Plan.of(**tables, ranges=ranges_frame(load_ranges()))
 

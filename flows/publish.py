@@ -1,6 +1,5 @@
 """Hand the batches over: files first, then the record of who got which number, and the manifest last."""
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -8,10 +7,14 @@ import polars as pl
 
 from flows.cut import MANIFEST
 from flows.errors import OutsideFailure, PromiseBroken
+from flows.fingerprint import sha256_of
 from flows.home import Home
 from flows.ledgers import append, read_ledger, snapshot
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
+
+_E164 = pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164")
+"""The number that a batch writes as text."""
 
 _OVERTAKING = (
     ("suppressions", ["file_id", "row_number", "e164", "reason"], "said no"),
@@ -57,13 +60,13 @@ def _refuse_overtaken(home: Home, run: Run) -> None:
 
 
 def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
-    cut = RunFolder(home.run_path(run.run_id)).path / "batches" / Path(batch.manifest).parent
+    cut = RunFolder(home.run_path(run.run_id)).batch(batch)
     parts = pl.scan_parquet(cut / "*.parquet", hive_partitioning=False)
-    return parts.select(pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"))
+    return parts.select(_E164)
 
 
 def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
-    cut = RunFolder(home.run_path(run.run_id)).path / "batches" / Path(batch.manifest).parent
+    cut = RunFolder(home.run_path(run.run_id)).batch(batch)
     target = home.vendor_root(batch.vendor) / Path(batch.manifest).parent
     target.mkdir(parents=True, exist_ok=True)
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
@@ -77,7 +80,7 @@ def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
 def _put(source: Path, target: Path) -> None:
     """Copy in one step; what is there already stays, and must be the same."""
     if target.exists():
-        if _digest(source) != _digest(target):
+        if sha256_of(source) != sha256_of(target):
             raise PromiseBroken(
                 f"{target} is there already and differs; a batch is never overwritten. Look who wrote it"
             )
@@ -85,11 +88,6 @@ def _put(source: Path, target: Path) -> None:
     beside = target.with_suffix(".part")
     shutil.copyfile(source, beside)
     beside.replace(target)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) -> pl.LazyFrame:
@@ -102,7 +100,7 @@ def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) ->
         for file in manifest.files
     ]
     return pl.concat(parts).with_columns(
-        pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"),
+        _E164,
         pl.lit(batch.vendor).alias("vendor"),
         pl.lit(run.run_id).alias("run_id"),
         pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),

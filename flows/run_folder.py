@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from flows.errors import BadInput
 from flows.home import Home
-from schemas.run import Run
+from schemas.run import BatchRecord, Run
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ class RunFolder:
     def report(self) -> Path:
         """`report.html`."""
         return self.path / "report.html"
+
+    @property
+    def batches(self) -> Path:
+        """The batches as they were cut, laid out as a vendor's root is."""
+        return self.path / "batches"
+
+    def batch(self, batch: BatchRecord) -> Path:
+        """The folder of one batch as it was cut."""
+        return (self.batches / batch.manifest).parent
 
     def parts(self, table: str) -> list[Path]:
         """The Parquet files of `verdicts` or `duplicates`."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flows.fingerprint import sha256_of
 from flows.home import Home
 from schemas.tables.ledgers import KINDS
 
@@ -26,8 +27,7 @@ class InboxFile:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of its bytes."""
-        with self.path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        return sha256_of(self.path)
 
     @property
     def file_id(self) -> str:

@@ -1,17 +1,17 @@
 """Sample homes, and whole nights in them without Prefect's bookkeeping."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from flows import nightly
+from flows.demo import NIGHT_BEFORE, TONIGHT
 from flows.home import Home
 from flows.reference import DATA
 from flows.run_folder import read_run
 from schemas.run import Run
 
-NIGHT_BEFORE = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
-TONIGHT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+__all__ = ["NIGHT_BEFORE", "TONIGHT", "next_day", "night", "put", "sample_home"]
 
 
 def sample_home(root: Path) -> Home:
