@@ -22,7 +22,7 @@ import phonenumbers
 import polars as pl
 from phonenumbers import carrier, geocoder, timezone
 
-from flows.clean import LEVEL, ROWS_AT_A_TIME
+from flows.clean import ROWS_AT_A_TIME, WRITTEN
 from flows.plan import load_plan
 from transforms.numbering import number_facts, read_number
 
@@ -38,7 +38,7 @@ def bare(file: Path, out: Path) -> None:
 
 def heed(file: Path, out: Path) -> None:
     """Every cell read and placed; the cell itself makes way for its number."""
-    _placed(file).drop("phone", "e164").sink_parquet(out, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME)
+    _placed(file).drop("phone", "e164").sink_parquet(out, **WRITTEN)
 
 
 def heed_raw(file: Path, out: Path) -> None:
@@ -49,7 +49,9 @@ def heed_raw(file: Path, out: Path) -> None:
 def _placed(file: Path) -> pl.LazyFrame:
     plan = load_plan()
     pl.Config.set_streaming_chunk_size(ROWS_AT_A_TIME)
-    read = pl.scan_parquet(file).with_columns(read_number("phone", region="CN", plan=plan).struct.unnest())
+    read = pl.scan_parquet(file).with_columns(
+        read_number("phone", region="CN", plan=plan, words=pl.Categorical).struct.unnest()
+    )
     return read.with_columns(number_facts("e164", plan=plan, words=pl.Categorical).struct.unnest())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypedDict
 
 import polars as pl
 
@@ -12,6 +13,15 @@ from flows.list_file import open_list
 from flows.plan import load_plan
 from schemas.tables.facts import Facts
 from transforms.clean import REJECTS, attach_reading, first_cells, keep_first, rejected, tally, torn
+
+
+class Written(TypedDict):
+    """What `sink_parquet` is told."""
+
+    compression_level: int
+    statistics: bool
+    row_group_size: int
+
 
 KEPT_NAMES = ("row_number", "cell", *REJECTS, *Facts.dtypes(), "e164", "extension")
 """What the written columns are called; a column of the list with such a name is kept as `<name>_given`."""
@@ -22,8 +32,8 @@ NUMBERS_AT_A_TIME = 4_000_000
 ROWS_AT_A_TIME = 500_000
 """Rows that each core works on at once: reading looks for rare forms in several steps, each with a cost of its own."""
 
-LEVEL = 1
-"""Of zstd, for all that is written; a higher one is twice as slow and no smaller on columns like these."""
+WRITTEN: Written = {"compression_level": 1, "statistics": False, "row_group_size": ROWS_AT_A_TIME}
+"""How Parquet is written: a higher level of zstd is twice as slow and no smaller; rows in no order need no bounds."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +62,14 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
     with beside as folder, pl.Config(streaming_chunk_size=ROWS_AT_A_TIME):
         opened = open_list(file, staging=Path(folder) / "text.parquet", kept_names=KEPT_NAMES)
         into = Path(folder) / "read.parquet"
-        attach_reading(opened.rows, phones=opened.phones, region=region, plan=plan).sink_parquet(
-            into, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
-        )
+        attach_reading(opened.rows, phones=opened.phones, region=region, plan=plan).sink_parquet(into, **WRITTEN)
         read = pl.scan_parquet(into)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
         if out:
-            keep_first(read, is_first=is_first, plan=plan).sink_parquet(
-                out, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
-            )
+            keep_first(read, is_first=is_first, plan=plan).sink_parquet(out, **WRITTEN)
         if rejects:
-            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(
-                rejects, compression_level=LEVEL, row_group_size=ROWS_AT_A_TIME
-            )
+            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(rejects, **WRITTEN)
     return _counted(counts, opened.torn, kept=int(is_first.sum()))
 
 

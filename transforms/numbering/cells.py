@@ -14,6 +14,9 @@ _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐"
 """Zeros of the scripts whose digits are read; their nine others follow in Unicode. Full-width ones fall to NFKC."""
 
 _DIGITS = {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in range(10)}
+_USUAL = dict.fromkeys(" -()'\u00a0\u3000\u200b\u202c\ufeff", "") | {
+    chr(ord("０") + digit): str(digit) for digit in range(10)
+}
 _UNSEEN = r"[\p{Cf}\p{Cc}\p{M}]"
 _DASHES = r"[‐‑‒–—―−ー]"
 _LABEL = (
@@ -32,8 +35,13 @@ _SEVERAL = rf"{_NUMBER}[\s)]*(?:[/\\|;,、&和或]|\s|and|or)+[\s(]*{_NUMBER}|\d
 
 
 def punctuated(cell: pl.Expr) -> pl.Expr:
-    """The cell without the spaces, dashes and parentheses that a number is written with."""
-    return cell.str.replace_many([" ", "-", "(", ")"], [""])
+    """The cell without what digits are mostly written with: spaces, dashes, parentheses; full-width digits as plain."""
+    return cell.str.replace_many(_USUAL)
+
+
+def from_spreadsheet(cell: pl.Expr) -> pl.Expr:
+    """The cell without the tail of a whole number that a spreadsheet wrote as a decimal one."""
+    return cell.str.strip_suffix(".0")
 
 
 def repaired(cell: pl.Expr) -> pl.Expr:
@@ -45,8 +53,9 @@ def repaired(cell: pl.Expr) -> pl.Expr:
 
 def without_extension(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """A repaired cell as `number` and `extension`, which is null where none is called so."""
-    found = text.str.extract(_EXTENSION, 2)
-    number = pl.when(found.is_null()).then(text).otherwise(text.str.extract(_EXTENSION, 1))
+    parts = text.str.extract_groups(_EXTENSION)
+    found = parts.struct.field("2")
+    number = pl.when(found.is_null()).then(text).otherwise(parts.struct.field("1"))
     return number.alias("number"), found.alias("extension")
 
 
@@ -71,16 +80,19 @@ def unreadable(number: pl.Expr) -> pl.Expr:
     return pl.coalesce(pl.when(holds).then(pl.lit(code(reason), pl.UInt8)) for reason, holds in reasons.items())
 
 
-def digits(number: pl.Expr, *, international_prefix: str) -> pl.Expr:
-    """The digits of a repaired cell, with a plus sign in front where they begin with a country code.
+def digits(number: pl.Expr) -> pl.Expr:
+    """The digits of a repaired cell, with a plus sign in front where they begin with a country code."""
+    return number.str.replace_all(r"[^0-9+]", "").str.replace(r"^\++", "+")
 
-    An international prefix is taken off here where reading has no key for it: behind a plus sign, or ahead of more
-    digits than a key holds.
-    """
-    text = number.str.replace_all(r"[^0-9+]", "").str.replace(r"^\++", "+")
-    prefixed = rf"^\+?(?:{international_prefix})([1-9][0-9]*)$"
-    outside = text.str.starts_with("+0") | (text.str.len_bytes() > 18)  # noqa: PLR2004 - see dialling.LONGEST
-    return pl.when(outside).then(text.str.replace(prefixed, "+${1}")).otherwise(text)
+
+def has_no_key(digits: pl.Expr) -> pl.Expr:
+    """Whether reading has no key for them: they are too many, or have an international prefix behind a plus sign."""
+    return digits.str.starts_with("+0") | (digits.str.len_bytes() > 18)  # noqa: PLR2004 - see dialling.LONGEST
+
+
+def without_prefix(digits: pl.Expr, *, international_prefix: str) -> pl.Expr:
+    """Digits with a plus sign in place of the prefix that is dialled for calls abroad."""
+    return digits.str.replace(rf"^\+?(?:{international_prefix})([1-9][0-9]*)$", "+${1}")
 
 
 def local(told: pl.Expr, digits: pl.Expr, lengths: tuple[int, ...]) -> pl.Expr:

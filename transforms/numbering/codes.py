@@ -22,6 +22,6 @@ def codes(reasons: pl.Series) -> pl.Series:
     return reasons.replace_strict(_CODES, default=READ, return_dtype=pl.UInt8).fill_null(READ)
 
 
-def reason(column: str) -> pl.Expr:
-    """The reason of each code of `column`, null where a number was read."""
-    return pl.lit(_TEXTS).gather(pl.col(column)).alias("reason")
+def reason(column: str, words: type[pl.String | pl.Categorical]) -> pl.Expr:
+    """The reason of each code of `column`, null where a number was read, as `words`."""
+    return pl.lit(_TEXTS.cast(words)).gather(pl.col(column)).alias("reason")

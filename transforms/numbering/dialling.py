@@ -6,12 +6,22 @@ from itertools import product
 
 import polars as pl
 
-from schemas.reasons import RejectReason
-from transforms.numbering.codes import code
 from transforms.numbering.plan import ABROAD, INTERNATIONAL, NO_RULE, REPEATED, Plan, Runs
 
 LONGEST = 18
 """The most digits that have a key; a longer string has an international prefix or is no number."""
+
+OPEN = 255
+"""Stands where a code would, for a run that does not tell it."""
+
+_TOO_LONG = LONGEST + 2
+_NO_KEY = -(2**63)
+_FRONTS = pl.Series(
+    [10**size if size <= LONGEST else _NO_KEY for size in range(_TOO_LONG + 1)]
+    + [ABROAD + 10 ** (size - 1) if 0 < size <= LONGEST + 1 else _NO_KEY for size in range(_TOO_LONG + 1)],
+    dtype=pl.Int64,
+)
+"""What is added to the integer of a text for its key, by the text's length, and again for texts with a plus sign."""
 
 _NARROW = 50_000
 """A run is narrow if it holds less than this part of the strings of its length."""
@@ -22,8 +32,8 @@ class Dialling:
     """How digits are read in one region."""
 
     runs: Runs
-    """Keys to `modulus` and `addend` (key % modulus + addend is E.164, or a key abroad), `code`, which is `READ` where
-    a person's number is read, and `is_open`, true where only the number itself can tell."""
+    """Keys to `code`, which is `READ` where a person's number is read, and `offset`, what is taken off for E.164. Where
+    `code` is `OPEN`, only the number itself can tell: it is key % `modulus` + `addend`, or a key abroad."""
     refused: Runs
     """The plan's, for the numbers of open runs."""
     international_prefix: str
@@ -35,45 +45,42 @@ class Dialling:
         """The number of each digit string as `number`, and `code`, `READ` where it is one that a person can have."""
         return self._read(keys(texts))
 
-    def _read(self, keys: pl.DataFrame) -> pl.DataFrame:
-        placed = keys.with_columns(self.runs.place("key"))
-        read = placed.select(
-            (pl.col("key") % self.runs.value("modulus") + self.runs.value("addend")).alias("number"),
-            self.runs.value("code"),
-            self.runs.value("is_open"),
-        )
-        is_open = read.drop_in_place("is_open")
-        return with_rows(read, is_open.arg_true(), self._closed(read.filter(is_open))) if is_open.any() else read
+    def _read(self, keys: pl.Series) -> pl.DataFrame:
+        placed = pl.DataFrame([keys.alias("key"), self.runs.places(keys)])
+        read = placed.select((pl.col("key") - self.runs.value("offset")).alias("number"), self.runs.value("code"))
+        is_open = read["code"] == OPEN
+        return with_rows(read, is_open.arg_true(), self._opened(placed.filter(is_open))) if is_open.any() else read
 
-    def _closed(self, read: pl.DataFrame) -> pl.DataFrame:
+    def _opened(self, placed: pl.DataFrame) -> pl.DataFrame:
         """The same of open runs: numbers of which the plan decides, and keys that are looked up once more."""
-        placed = read.with_columns(self.refused.place("number"))
-        decided = placed.select("number", self.refused.value("code"))
-        is_abroad = decided["number"] >= ABROAD
-        again = decided.filter(is_abroad).select(pl.col("number").alias("key"))
-        return with_rows(decided, is_abroad.arg_true(), self._read(again)) if is_abroad.any() else decided
+        number = pl.col("key") % self.runs.value("modulus") + self.runs.value("addend")
+        numbers = placed.select(number.alias("number"))["number"]
+        read = pl.DataFrame([numbers, self.refused.places(numbers)]).select("number", self.refused.value("code"))
+        is_abroad = numbers >= ABROAD
+        again = numbers.filter(is_abroad)
+        return with_rows(read, is_abroad.arg_true(), self._read(again)) if len(again) else read
 
 
 def with_rows(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with other rows at some places."""
-    return pl.DataFrame([column.scatter(places, rows[column.name]) for column in frame])
+    """`frame` with other values at some places, in the columns that `rows` has."""
+    return frame.with_columns(frame[column.name].scatter(places, column) for column in rows)
 
 
-def keys(texts: pl.Series) -> pl.DataFrame:
-    """`key`: each digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
+def keys(texts: pl.Series) -> pl.Series:
+    """Each digit string, perhaps after one plus sign, as an integer that keeps its length; 0 for any other text.
 
     A 1 in front keeps leading zeros, so that strings of one length lie together and in order.
     """
     text = pl.col("cell")
-    is_abroad = text.str.starts_with("+")
-    parts = texts.to_frame("cell").select(  # apart from what follows, so that the costly cast is done once
+    parts = texts.to_frame("cell").select(  # apart from what follows, so that each is made once
         text.cast(pl.Int64, strict=False).alias("number"),
-        is_abroad.alias("is_abroad"),
-        (text.str.len_bytes() - is_abroad).alias("size"),
+        (
+            text.str.len_bytes().clip(upper_bound=_TOO_LONG)
+            + text.str.starts_with("+") * pl.lit(_TOO_LONG + 1, pl.UInt32)
+        ).alias("form"),
     )
-    number, size = pl.col("number"), pl.col("size")
-    front = pl.lit(10, pl.Int64).pow(size.clip(0, LONGEST)) + pl.col("is_abroad") * pl.lit(ABROAD)
-    return parts.select(pl.when((number >= 0) & (size <= LONGEST)).then(number + front).otherwise(0).alias("key"))
+    number, front = pl.col("number"), pl.lit(_FRONTS).gather("form")
+    return parts.select(pl.when(number >= 0).then(number + front).otherwise(0).clip(0).alias("key")).to_series()
 
 
 @cache
@@ -117,16 +124,16 @@ def _judged(rules: pl.DataFrame, refused: Runs) -> Runs:
     is_narrow = last - start < (start % ABROAD) // _NARROW
     is_open = (addend >= ABROAD) | (modulus > 1) & (is_anew | is_narrow)
     rules = rules.with_columns(low=start % modulus + addend, high=last % modulus + addend, is_open=is_open)
-    low, high = (rules.select(refused.place(end)).to_series() for end in ("low", "high"))
+    low, high = (refused.places(rules[end]) for end in ("low", "high"))
     high = low.zip_with(rules["is_open"], high)
     cut = rules.with_columns(place=pl.int_ranges(low, high + 1, dtype=pl.UInt32, eager=True)).explode("place")
     begins = pl.max_horizontal("low", refused.starts.gather(cut["place"]))
     told = refused.values["code"].gather(cut["place"])
     cut = cut.with_columns(begins.alias("begins"), told.alias("code")).select(
         pl.when("is_open").then("start").otherwise(pl.col("start") + pl.col("begins") - pl.col("low")),
-        pl.when("is_open").then(pl.lit(code(RejectReason.NOT_VALID), pl.UInt8)).otherwise("code").alias("code"),
+        pl.when("is_open").then(pl.lit(OPEN, pl.UInt8)).otherwise("code").alias("code"),
+        (pl.col("start") - pl.col("low")).alias("offset"),
         "modulus",
         "addend",
-        "is_open",
     )
     return Runs(cut["start"], cut)

@@ -1,4 +1,4 @@
-"""What the numbering plan says of a number, gathered by one binary search."""
+"""What the numbering plan says of a number, gathered from the run it falls in."""
 
 from functools import partial
 from typing import Literal
@@ -41,9 +41,7 @@ def number_facts(
 
 
 def _place(numbers: pl.Series, *, plan: Plan, facts: pl.DataFrame) -> pl.Series:
-    cells = numbers.to_frame("number")
-    placed = cells.with_columns(pl.col("number").fill_null(0).alias("known")).with_columns(plan.placed.place("known"))
-    rows = placed.select(
-        (pl.lit("+") + pl.col("number").cast(pl.String)).alias("phone_e164"), plan.placed.value("fact").alias("fact")
-    )
+    place = plan.placed.places(numbers.fill_null(0))
+    placed = pl.DataFrame([numbers.alias("number"), place])
+    rows = placed.select(pl.format("+{}", "number").alias("phone_e164"), plan.placed.value("fact"))
     return rows.select("phone_e164", *(pl.lit(column).gather("fact") for column in facts)).to_struct(numbers.name)

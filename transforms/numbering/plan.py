@@ -21,20 +21,57 @@ REPEATED = -2
 """Stands where E.164 would, for one digit repeated."""
 
 
+_DENSEST = range(86_130_0000_0000, 86_200_0000_0000, 1_0000)
+"""China's mobile numbers: a quarter of all runs of the plan, each of them by the first seven digits after 86."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A stretch of integers, in `within`, whose runs all begin at multiples of its step, and the run of each step."""
+
+    within: range
+    places: pl.Series
+
+    @classmethod
+    def over(cls, starts: pl.Series, within: range) -> "Grid | None":
+        """The grid over the runs that begin at `starts`, or None where some begin between its steps."""
+        inside = starts.filter(starts.is_between(within.start, within.stop, closed="none"))
+        if ((inside - within.start) % within.step != 0).any():
+            return None
+        steps = pl.int_range(within.start, within.stop, within.step, eager=True)
+        return cls(within, _last_up_to(starts, steps))
+
+
 @dataclass(frozen=True, eq=False)
 class Runs:
     """Integers in runs: `values` has one row for each run, which begins at the same row of `starts`."""
 
     starts: pl.Series
     values: pl.DataFrame
+    grid: Grid | None = None
+    """Spares the search, which costs ten times as much, where most integers fall."""
 
-    def place(self, column: str) -> pl.Expr:
-        """`place`: the run that each integer of `column` falls in, as a row of `values`; none may be null or less."""
-        return (pl.lit(self.starts).search_sorted(pl.col(column), side="right") - 1).alias("place")
+    def places(self, integers: pl.Series) -> pl.Series:
+        """`place`: the run that each integer falls in, as a row of `values`; none may be null or before all runs."""
+        if self.grid is None:
+            return _last_up_to(self.starts, integers)
+        within, integer = self.grid.within, pl.col("integer")
+        is_inside = integer.is_between(within.start, within.stop, closed="left")
+        step = pl.when(is_inside).then((integer - within.start) // within.step).otherwise(0)
+        found = integers.to_frame("integer").select(pl.lit(self.grid.places).gather(step).alias("place"), is_inside)
+        is_outside, place = ~found["integer"], found["place"]
+        others = integers.filter(is_outside)
+        return place.scatter(is_outside.arg_true(), _last_up_to(self.starts, others)) if len(others) else place
 
     def value(self, name: str) -> pl.Expr:
         """The value that the run at `place` has."""
         return pl.lit(self.values[name]).gather("place")
+
+
+def _last_up_to(starts: pl.Series, integers: pl.Series) -> pl.Series:
+    """The place in `starts` of the last one that is not above each of `integers`."""
+    above = pl.lit(starts).search_sorted(pl.col("integer"), side="right")
+    return integers.to_frame("integer").select((above - 1).alias("place")).to_series()
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +104,7 @@ class Plan:
         version: str = regions["version"].item(0)
         pieces, facts = laid_over(pieces, answers, ranges)
         facts = facts.with_columns(pl.lit(version).alias("plan_version"))
-        placed = Runs(pieces["start"], pieces.select("fact"))
+        placed = Runs(pieces["start"], pieces.select("fact"), Grid.over(pieces["start"], _DENSEST))
         return cls(version, placed, _refused(pieces, facts), facts, readings, regions)
 
 
