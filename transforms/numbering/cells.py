@@ -17,6 +17,8 @@ _DIGITS = {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in ra
 _USUAL = dict.fromkeys(" -()'\u00a0\u3000\u200b\u202c\ufeff", "") | {
     chr(ord("０") + digit): str(digit) for digit in range(10)
 }
+"""What stands in nine of ten cells that are not plain digits; `repaired` deals with whatever else there is."""
+
 _UNSEEN = r"[\p{Cf}\p{Cc}\p{M}]"
 _DASHES = r"[‐‑‒–—―−ー]"
 _LABEL = (

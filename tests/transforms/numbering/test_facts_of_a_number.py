@@ -2,9 +2,12 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.tables.facts import Facts
 from transforms.numbering import Plan, number_facts
+from transforms.numbering.plan import Grid, Runs
 
 
 def facts(number: int | None, plan: Plan, **language: str) -> dict[str, object]:
@@ -72,3 +75,15 @@ def test_what_is_no_number_has_no_place(plan: Plan) -> None:
 
 def test_no_number_has_no_text(plan: Plan) -> None:
     assert facts(None, plan)["phone_e164"] is None
+
+
+@given(number=st.integers(86_129_9999_0000, 86_200_0001_0000) | st.integers(0, 10**16))
+def test_division_finds_what_search_finds(number: int, plan: Plan) -> None:
+    searched = Runs(plan.placed.starts, plan.placed.values)
+    assert plan.placed.grid is not None
+    assert plan.placed.places(pl.Series([number])).to_list() == searched.places(pl.Series([number])).to_list()
+
+
+def test_no_grid_is_laid_over_runs_that_begin_between_its_steps() -> None:
+    assert Grid.over(pl.Series([0, 10, 25]), range(0, 40, 10)) is None
+    assert Grid.over(pl.Series([0, 10, 20]), range(0, 40, 10)) is not None
