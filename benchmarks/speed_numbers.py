@@ -121,13 +121,13 @@ def shares(file: Path) -> str:
     """How many of the file's first million cells each way of reading is needed for, in words."""
     left, home = pl.read_parquet(file, n_rows=1_000_000)["phone"], dialling(load_plan(), "CN")
     rows, told = len(left), []
-    for way in (None, cells.punctuated, cells.from_spreadsheet):
+    for way in (None, cells.punctuated):
         texts = left if way is None else left.to_frame("cell").select(way(pl.col("cell"))).to_series()
         left = left.filter(home.read(texts)["code"] == code(RejectReason.NOT_VALID))
         told.append(f"{len(left) / rows:.1%}")
     return (
-        f"not plain digits of a number: {told[0]}; nor once punctuation is off: {told[1]}; "
-        f"nor once a spreadsheet's .0 is: {told[2]}, of which {left.n_unique() / len(left):.0%} differ: the slow way"
+        f"not plain digits of a number: {told[0]}; nor once usual punctuation is off: {told[1]}, "
+        f"of which {left.n_unique() / len(left):.0%} differ: the slow way"
     )
 
 

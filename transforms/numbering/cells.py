@@ -37,13 +37,12 @@ _SEVERAL = rf"{_NUMBER}[\s)]*(?:[/\\|;,、&和或]|\s|and|or)+[\s(]*{_NUMBER}|\d
 
 
 def punctuated(cell: pl.Expr) -> pl.Expr:
-    """The cell without what digits are mostly written with: spaces, dashes, parentheses; full-width digits as plain."""
-    return cell.str.replace_many(_USUAL)
+    """The cell without what digits are usually written with: spaces, dashes, parentheses, or a spreadsheet's `.0`.
 
-
-def from_spreadsheet(cell: pl.Expr) -> pl.Expr:
-    """The cell without the tail of a whole number that a spreadsheet wrote as a decimal one."""
-    return cell.str.strip_suffix(".0")
+    Full-width digits become plain ones.
+    """
+    is_decimal = cell.str.ends_with(".0")
+    return pl.when(is_decimal).then(cell.str.strip_suffix(".0")).otherwise(cell.str.replace_many(_USUAL))
 
 
 def repaired(cell: pl.Expr) -> pl.Expr:

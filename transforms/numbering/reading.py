@@ -29,18 +29,17 @@ def read_number(
 
 
 def _read(texts: pl.Series, *, home: Dialling, words: type[pl.String | pl.Categorical]) -> pl.Series:
-    """Three quick ways, each for the cells that the one before found not valid; what is left is read by itself."""
-    read, left = home.read(texts), texts
-    places = unread = (read["code"] == _NOT_VALID).arg_true()
-    for way in (cells.punctuated, cells.from_spreadsheet):
-        left = left.gather(unread)
-        found = home.read(_of(left, way))
-        read = with_rows(read, places, found)
-        unread = (found["code"] == _NOT_VALID).arg_true()
-        places = places.gather(unread)
+    """Plain digits; once what they are usually written with is off; what is left then is read by itself."""
+    read = home.read(texts)
+    unread = (read["code"] == _NOT_VALID).arg_true()
+    left = texts.gather(unread)
+    found = home.read(_of(left, cells.punctuated))
+    read = with_rows(read, unread, found)
+    still = (found["code"] == _NOT_VALID).arg_true()
+    places = unread.gather(still)
     extensions = pl.Series("extension", [None], dtype=pl.String).new_from_index(0, len(texts))
     if len(places):
-        found = _read_slowly(left.gather(unread), home)
+        found = _read_slowly(left.gather(still), home)
         extensions = extensions.scatter(places, found["extension"])
         read = with_rows(read, places, found.select("number", "code"))
     e164 = pl.when(pl.col("code") == READ_CODE).then("number").alias("e164")
