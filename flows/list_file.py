@@ -8,7 +8,8 @@ import polars as pl
 import pyarrow.parquet
 
 from flows.errors import BadInput
-from flows.intake.csv_rows import CsvStream, FileRefused
+from flows.formats.open_file import open_file
+from flows.formats.refusal import FileRefused
 from flows.intake.fields import told_headings
 from flows.reference import headings as known_headings
 from transforms.headings import find_fields
@@ -46,7 +47,9 @@ def open_list(file: Path, *, staging: Path, kept_names: Sequence[str]) -> ListFi
 
 
 def _csv(file: Path, staging: Path, kept_names: Sequence[str]) -> ListFile:
-    stream = CsvStream(file)
+    (stream,) = open_file(file, scratch=staging.parent)
+    if stream.headings is None:
+        raise FileRefused("its first line is no heading line but a row; put the headings first")
     names = _unique(stream.headings, kept_names)
     phones = _phones(stream.headings, names)
     renamed = {f"f{place}": name for place, name in enumerate(names)}
