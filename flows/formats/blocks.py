@@ -1,6 +1,5 @@
 """One block of whole lines as records: at once where every line is plain, line by line where one is odd."""
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,8 +11,7 @@ import pyarrow.csv
 from flows.formats.pieces import Piece, no_rejects, rejects, row_schema
 from flows.formats.records import BAD, Dialect, Record, read_record, refused_line
 
-codecs.register_error("heed_bad", lambda error: (BAD, getattr(error, "end")))  # noqa: B009 - of a UnicodeDecodeError
-
+_BAD = BAD.encode()
 _ODD = r"\x00|\r[^\r]|" + BAD
 
 
@@ -44,7 +42,7 @@ class _Walk:
 
 def read_block(data: bytes, dialect: Dialect, *, is_last: bool) -> Block:
     """The records of `data`, which begins where a record does and ends where a line does."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n") or not _is_utf8(data):
+    if b"\0" in data or _BAD in data or data.count(b"\r") != data.count(b"\r\n") or not _is_utf8(data):
         return _line_by_line(data, dialect, is_last=is_last)
     if b'"' in data and not _odd_quotes(pl.read_lines(data).to_series(), dialect).is_empty():
         return _line_by_line(data, dialect, is_last=is_last)
@@ -97,7 +95,7 @@ def _at_once(data: bytes, dialect: Dialect) -> Block:
 
 def _line_by_line(data: bytes, dialect: Dialect, *, is_last: bool) -> Block:
     """As `read_record` reads the odd lines, and as `_at_once` reads the plain ones between."""
-    lines = data.decode("utf-8", errors="heed_bad").split("\n")
+    lines = data.decode("utf-8", errors="heed_mark").split("\n")
     if data.endswith(b"\n"):
         lines.pop()
     walk, rest = _walk(lines, dialect, is_last=is_last)

@@ -35,7 +35,7 @@ def open_delimited(path: Path, *, name: str | None, limits: Limits, also_known: 
     if not head.strip():
         raise FileRefused("it is empty; send it with its heading line")
     line_end = b"\n" if b"\n" in head else b"\r"
-    text = head.decode("utf-8", errors="heed_bad").replace("\r\n", "\n")
+    text = head.decode("utf-8", errors="heed_mark").replace("\r\n", "\n")
     lines = (text.replace("\r", "\n") if line_end == b"\r" else text).split("\n")
     dialect, heading = told_dialect(
         lines if is_whole else lines[:-1] or lines, is_whole=is_whole, limits=limits, also_known=also_known

@@ -1,5 +1,6 @@
 """Lines of separated text as records, one at a time and exactly; slow, for what the fast way cannot tell."""
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,16 @@ from schemas.reasons import RejectReason
 
 BAD = "\ufdd0"
 """Stands for bytes that are no text; Unicode promises that it never stands for anything else."""
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """One mark for what is no text, by which lines are found that have such."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return BAD, error.end
+
+
+codecs.register_error("heed_mark", _mark)
 
 _WITHIN_QUOTES = re.compile(r'(?:[^"]|"")*+')
 _NUMBER = re.compile(r"\s*\+?(?:[\s().-]{0,2}\d){7,15}\s*")

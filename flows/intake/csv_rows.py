@@ -1,5 +1,6 @@
 """The rows of a file that is one table with headings, all at once."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,8 +28,7 @@ def read_csv(path: Path) -> TextRows:
     Raises:
         FileRefused: it cannot be read, has no heading line, or several sheets.
     """
-    with TemporaryDirectory() as scratch:
-        sheets = open_file(path, scratch=Path(scratch))
+    with TemporaryDirectory() as scratch, closing(open_file(path, scratch=Path(scratch))) as sheets:
         sheet = next(sheets)
         if sheet.headings is None:
             raise FileRefused("its first line is no heading line but a row; put the headings first")
