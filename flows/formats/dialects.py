@@ -13,6 +13,9 @@ from flows.formats.refusal import FileRefused
 _DELIMITERS = ("\t", "|", ";", ",")
 """Those that stand in fewer texts first."""
 
+_NOTHING = ' \t\r"' + "".join(_DELIMITERS)
+"""A line of these alone says nothing, however its fields are divided."""
+
 _RECORDS = 200
 _MOSTLY = 0.5
 """Of the first records, at least so many must have the same number of fields."""
@@ -57,8 +60,8 @@ def told_dialect(
     tries = [_tried(lines, delimiter, is_whole, limits, also_known) for delimiter in _DELIMITERS]
     best = max(tries, key=lambda one: one.rank)
     columns = best.columns if best.rank[1] else 1
-    if not best.records:
-        raise FileRefused("it holds nothing but blank lines; send it with its rows")
+    if not best.records or not any(line.strip(_NOTHING) for line in lines):
+        raise FileRefused("it holds nothing but blank lines, or lines that are no text; send it with its rows")
     if columns > limits.columns:
         raise FileRefused(f"it has more than {limits.columns} columns; send only those that are needed")
     delimiter = best.delimiter if columns > 1 else ","

@@ -18,11 +18,16 @@ UTF_16 = {"le": "utf-16-le", "be": "utf-16-be"}
 _BOMS = {b"\xef\xbb\xbf": UTF_8, b"\xff\xfe": UTF_16["le"], b"\xfe\xff": UTF_16["be"]}
 _HEAD_BYTES = 64 << 10
 _SAMPLE_LINES = 2_000
-_ZEROS_OF_UTF_16, _ZEROS_OF_ELSE = 0.2, 0.02
-"""Of the bytes in even places, or odd ones: digits, dividers and line ends have a zero on one side, 一 on the other."""
+_ZEROS_OF_UTF_16, _ZEROS_OF_PLAIN, _ZEROS_OF_ELSE = 0.2, 0.5, 0.02
+"""Of the bytes in even places, or odd ones: digits, dividers and line ends have a zero on one side, 一 on the other.
 
-_MOSTLY_UTF_8, _HARDLY_UTF_8 = 0.9, 0.2
-"""Of lines that are not ASCII. About 2 % of names in GBK pass for UTF-8; no other encoding comes near nine tenths."""
+Bytes that are all ASCII may as well be plain text that a broken program strewed with NULs."""
+
+_MOSTLY = 0.8
+"""Of lines that are not ASCII, at least so many are in the encoding that a layout names."""
+
+_MOSTLY_UTF_8, _HARDLY_UTF_8 = 0.5, 0.2
+"""Of lines that are not ASCII. About 2 % of names in GBK pass for UTF-8; of UTF-8, lines that are none are rejected."""
 
 _USUAL, _RATHER = 0.35, 2.5
 """Of the characters beyond ASCII, so many are usual ones in a list, and so many times fewer if decoded wrongly."""
@@ -56,9 +61,10 @@ def told_encoding(path: Path, declared: str | None) -> tuple[str, bool]:
 def _utf_16(head: bytes) -> str | None:
     """UTF-16 without a mark, by the zeros of its ASCII characters."""
     even, odd = (head[start::2].count(0) / max(1, len(head) // 2) for start in (0, 1))
-    if odd >= _ZEROS_OF_UTF_16 and even <= _ZEROS_OF_ELSE:
+    least = _ZEROS_OF_PLAIN if head.isascii() else _ZEROS_OF_UTF_16
+    if odd >= least and even <= _ZEROS_OF_ELSE:
         return UTF_16["le"]
-    return UTF_16["be"] if even >= _ZEROS_OF_UTF_16 and odd <= _ZEROS_OF_ELSE else None
+    return UTF_16["be"] if even >= least and odd <= _ZEROS_OF_ELSE else None
 
 
 def _beyond_ascii(path: Path) -> Iterator[bytes]:
@@ -79,8 +85,8 @@ def _held(declared: str, sample: list[bytes]) -> str:
     """The declared encoding, if most lines are in it; and where they are UTF-8 as well, if it gives Chinese text."""
     encoding = _CODECS.get(declared, declared)
     is_utf_8 = _share(sample, UTF_8) >= _MOSTLY_UTF_8
-    is_other = encoding == "utf-16" or _share(sample, encoding) < 1 - _HARDLY_UTF_8
-    if is_other or (encoding != UTF_8 and is_utf_8 and _usual(sample, encoding) < _USUAL):
+    is_in_it = encoding != "utf-16" and _share(sample, encoding) >= _MOSTLY
+    if not is_in_it or (encoding != UTF_8 and (is_utf_8 or _chinese(sample)) and _usual(sample, encoding) < _USUAL):
         its = "its bytes are UTF-8" if is_utf_8 else "its bytes are something else"
         raise FileRefused(f'the layout says encoding = "{declared}" and {its}; mend the layout or the file')
     return encoding
@@ -92,10 +98,8 @@ def _guessed(sample: list[bytes]) -> tuple[str, bool]:
         return UTF_8, True
     if as_utf_8 > _HARDLY_UTF_8:
         raise FileRefused("some of its lines are UTF-8 and some are not; send it in one encoding, best UTF-8")
-    usual = {encoding: _usual(sample, encoding) for encoding in (GB18030, BIG5)}
-    (best, most), (_, second) = sorted(usual.items(), key=lambda item: -item[1])
-    if most >= max(_USUAL, _RATHER * second):
-        return best, False
+    if chinese := _chinese(sample):
+        return chinese, False
     likely = charset_normalizer.from_bytes(b"\n".join(sample)).best()
     if likely and len(sample) >= _ENOUGH_LINES and likely.encoding in {GB18030, "big5", BIG5}:
         return _CODECS.get(likely.encoding, likely.encoding), False
@@ -103,6 +107,20 @@ def _guessed(sample: list[bytes]) -> tuple[str, bool]:
         "it is not UTF-8, and its encoding cannot be told; save it as UTF-8, or name it in "
         'layouts/<supplier>.toml: encoding = "gb18030" (or "big5", …)'
     )
+
+
+def _chinese(sample: list[bytes]) -> str | None:
+    """The one of the two Chinese encodings that gives usual characters."""
+    usual = {encoding: _usual(sample, encoding) for encoding in (GB18030, BIG5)}
+    (best, most), (_, second) = sorted(usual.items(), key=lambda item: -item[1])
+    return best if most >= max(_USUAL, _RATHER * second) else None
+
+
+def is_rather_utf_8(line: bytes, encoding: str) -> bool:
+    """Whether a line, in a file that is taken for another encoding, is Chinese in UTF-8."""
+    if line.isascii() or not _is_in(line, UTF_8):
+        return False
+    return _usual([line], UTF_8) > max(_USUAL, _usual([line], encoding))
 
 
 def _share(lines: list[bytes], encoding: str) -> float:

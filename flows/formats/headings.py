@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from flows.formats.pieces import Heading
 from flows.reference import headings as known_headings
-from transforms.headings import find_fields
+from transforms.headings import plain
 
 _FIRST_LINES = 20
 """A title and remarks above the heading take fewer lines."""
@@ -51,7 +52,13 @@ def _filled(records: Records) -> Iterator[tuple[int, list[str]]]:
 def _says_what_is_known(cells: Sequence[str], also_known: Sequence[str]) -> bool:
     if any(_VALUE.fullmatch(cell) and _digits(cell) >= _DIGITS_OF_A_VALUE for cell in cells):
         return False
-    return bool(find_fields(cells, known={**known_headings(), "": tuple(also_known)}, layout={}))
+    known = _known() | {plain(heading) for heading in also_known}
+    return any(plain(cell) in known for cell in cells)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(plain(heading) for field in known_headings().values() for heading in field)
 
 
 def _digits(cell: str) -> int:

@@ -46,6 +46,8 @@ _REFUSED = {
     b"\x09\x04": "a workbook of Excel 4 or older; save it as XLSX",
 }
 
+_TAR_AT = 257
+
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|table|meta|style|\?xml|\?mso)", re.IGNORECASE
 )
@@ -65,6 +67,8 @@ def kind_of(head: bytes) -> Kind:
     for magic, said in _REFUSED.items():
         if head.startswith(magic):
             raise FileRefused(f"it is {said}")
+    if head[_TAR_AT:].startswith(b"ustar"):
+        raise FileRefused("it is a tar archive; pack it as ZIP")
     plain = head.replace(b"\0", b"")
     if _MARKUP.match(plain.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
         raise FileRefused("it is a web page or XML, whatever its name says; open it and save it as XLSX or CSV")

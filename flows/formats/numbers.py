@@ -19,7 +19,7 @@ _INTEGRAL = re.compile(INTEGRAL)
 
 def shown_number(written: str) -> str:
     """A number that came as text: 13800138000.0 as 13800138000; one with a fraction marked, if it has many digits."""
-    if found := _INTEGRAL.match(written):
+    if (found := _INTEGRAL.match(written)) and abs(int(found[1])) < EXACT_BELOW:
         return found[1]
     return _marked(written) if "." in written else written
 

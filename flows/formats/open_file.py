@@ -91,10 +91,12 @@ class _Opening:
                 return
             if is_packed:
                 raise FileRefused("an archive lies in an archive; pack the tables themselves")
-            filled = [(own, entry) for own, entry in members(archive) if entry.file_size or entry.compress_size]
-            if not filled:
-                raise FileRefused("it is empty: the archive holds no table")
-            for own, entry in filled:
+            is_empty = True
+            for own, entry in members(archive):
                 member = unpack_member(archive, entry, self.scratch / "member", self.allowance)
-                yield from self.sheets(member, name=own, is_packed=True)
+                if member.stat().st_size:
+                    is_empty = False
+                    yield from self.sheets(member, name=own, is_packed=True)
                 member.unlink()
+            if is_empty:
+                raise FileRefused("it is empty: the archive holds no table")

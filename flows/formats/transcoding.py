@@ -3,12 +3,10 @@
 import codecs
 from pathlib import Path
 
-from flows.formats.encodings import UTF_8, told_encoding
+from flows.formats.encodings import UTF_8, is_rather_utf_8, told_encoding
 from flows.formats.refusal import FileRefused
 
 _CHUNK = 1 << 20
-_LINES_OF_ANOTHER = 3
-"""Fewer lines beyond ASCII may pass for UTF-8 by chance: 联通 in GBK does."""
 
 
 def as_utf_8(path: Path, *, declared: str | None, into: Path) -> Path:
@@ -28,7 +26,7 @@ def as_utf_8(path: Path, *, declared: str | None, into: Path) -> Path:
     line = 1
     with path.open("rb") as file, into.open("wb") as written:
         while chunk := file.read(_CHUNK) + (file.readline(_CHUNK) if is_of_bytes else b""):
-            if not is_sure and _is_utf_8(chunk):
+            if is_of_bytes and any(is_rather_utf_8(one, encoding) for one in chunk.split(b"\n")):
                 raise FileRefused("some of its lines are UTF-8 and some are not; send it in one encoding, best UTF-8")
             written.write(_decoded(decoder, chunk, encoding, line).encode())
             line += chunk.count(b"\n")
@@ -46,13 +44,3 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, encoding: str, li
             f"it seems to be {shown}, but line {at} is not; save it as UTF-8, or, if only some lines are damaged, "
             f'write encoding = "{shown}" into layouts/<supplier>.toml'
         ) from None
-
-
-def _is_utf_8(chunk: bytes) -> bool:
-    if chunk.isascii():
-        return False
-    try:
-        chunk.decode()
-    except UnicodeDecodeError:
-        return False
-    return sum(not line.isascii() for line in chunk.split(b"\n")) >= _LINES_OF_ANOTHER

@@ -21,8 +21,8 @@ CELL_END, LINE_END = "\x1f", "\n"
 STANDS_FOR = {"\n": "\x1e", "\r": "\x1d"}
 """What line ends within a cell are written as; a cell of a workbook may hold no such characters itself."""
 
-PROTECTED, TOO_WIDE = 3, 4
-"""Exit codes: a password is asked for; a sheet has more columns than a table has."""
+PROTECTED, TOO_WIDE, TOO_LARGE = 3, 4, 5
+"""Exit codes: a password is asked for; a sheet has more columns than a table has; the memory is not enough."""
 
 _ESCAPED = {ord(sign): "\ufffd" for sign in (CELL_END, *STANDS_FOR.values())} | str.maketrans(STANDS_FOR)
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
@@ -90,4 +90,7 @@ def _is_plain(text: str, *, lines: int, cell_ends: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    try:
+        sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    except MemoryError:
+        sys.exit(TOO_LARGE)

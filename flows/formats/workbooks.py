@@ -19,7 +19,7 @@ from flows.formats.limits import Limits
 from flows.formats.pieces import Piece, no_rejects, row, row_schema
 from flows.formats.refusal import FileRefused
 from flows.formats.sheets import Sheet
-from flows.formats.workbook_cells import CELL_END, PROTECTED, STANDS_FOR, TOO_WIDE
+from flows.formats.workbook_cells import CELL_END, PROTECTED, STANDS_FOR, TOO_LARGE, TOO_WIDE
 
 _BLOCK_BYTES = 8 << 20
 _HEAD_ROWS = 200
@@ -74,7 +74,7 @@ def _unpack(path: Path, folder: Path, limits: Limits) -> None:
             raise FileRefused("it is protected by a password; send it without")
         case code if code == TOO_WIDE:
             raise FileRefused(f"a sheet has more than {limits.columns} columns; delete what stands far to the right")
-        case code if code < 0:
+        case code if code < 0 or code == TOO_LARGE:
             raise FileRefused("it asks for more memory than a workbook needs; save the sheet that is meant as CSV")
     raise FileRefused("it is damaged, or no workbook; open it, save it as XLSX and send it again")
 
