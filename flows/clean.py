@@ -60,17 +60,18 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
         raise UsageError(f"--region {region}: no such numbering plan; use two capital letters, as CN")
     beside = TemporaryDirectory(dir=out.parent if out else None, prefix=".heed-clean-")
     with beside as folder, pl.Config(streaming_chunk_size=ROWS_AT_A_TIME):
-        opened = open_list(file, staging=Path(folder) / "text.parquet", kept_names=KEPT_NAMES)
+        sheets = open_list(file, staging=Path(folder), kept_names=KEPT_NAMES)
+        no_rows = pl.concat([sheet.torn for sheet in sheets])
         into = Path(folder) / "read.parquet"
-        attach_reading(opened.rows, phones=opened.phones, region=region, plan=plan).sink_parquet(into, **WRITTEN)
+        attach_reading([(sheet.rows, sheet.phones) for sheet in sheets], region=region, plan=plan).sink_parquet(into, **WRITTEN)
         read = pl.scan_parquet(into)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
         if out:
             keep_first(read, is_first=is_first, plan=plan).sink_parquet(out, **WRITTEN)
         if rejects:
-            pl.concat([rejected(read), torn(opened.torn.lazy())]).sink_parquet(rejects, **WRITTEN)
-    return _counted(counts, opened.torn, kept=int(is_first.sum()))
+            pl.concat([rejected(read), torn(no_rows.lazy())]).sink_parquet(rejects, **WRITTEN)
+    return _counted(counts, no_rows, kept=int(is_first.sum()))
 
 
 def _first(read: pl.LazyFrame, cells: int) -> pl.Series:

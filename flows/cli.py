@@ -78,7 +78,7 @@ def init(home: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -
 
 @app.command()
 def clean(
-    file: Annotated[Path, typer.Argument(help="A CSV or Parquet list.")],
+    file: Annotated[Path, typer.Argument(help="A list: CSV, TSV, XLSX, XLS, Parquet or JSON lines, also packed.")],
     region: Annotated[str, typer.Option(help="Where a number without a country code is meant.")] = "CN",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Where the clean numbers go, Parquet.")] = None,
     rejects: Annotated[Path | None, typer.Option(help="Where the refused rows go, Parquet.")] = None,

@@ -1,6 +1,7 @@
 """One list file as rows of text, larger than memory if need be."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,68 +9,99 @@ import polars as pl
 import pyarrow.parquet
 
 from flows.errors import BadInput
-from flows.intake.csv_rows import CsvStream, FileRefused
+from flows.formats.kinds import HEAD_BYTES, Kind, kind_of
+from flows.formats.open_file import open_file
+from flows.formats.parquet import as_text
+from flows.formats.pieces import REJECTS
+from flows.formats.refusal import FileRefused
+from flows.formats.sheets import Sheet
 from flows.intake.fields import told_headings
 from flows.reference import headings as known_headings
 from transforms.headings import find_fields
 
-PARQUET = {".parquet", ".pq"}
-
 
 @dataclass(frozen=True)
-class ListFile:
-    """A list's rows (`row_number` and its columns), which columns hold phones, and the lines that are no rows."""
+class ListSheet:
+    """A table's rows (`sheet`, `row_number`, its columns), which columns hold phones, and the lines that are no rows.
+
+    `sheet` is null where the file is one table.
+    """
 
     rows: pl.LazyFrame
     phones: list[str]
     torn: pl.DataFrame
 
 
-def open_list(file: Path, *, staging: Path, kept_names: Sequence[str]) -> ListFile:
-    """The list in `file`, CSV (UTF-8) or Parquet; a CSV goes through `staging`, a Parquet file to be.
+def open_list(file: Path, *, staging: Path, kept_names: Sequence[str]) -> list[ListSheet]:
+    """The sheets of the list in `file`, whatever its format; all but Parquet go through the folder `staging`.
 
-    A column whose name is one of `kept_names` comes as `<name>_given`.
+    A column whose name is one of `kept_names` comes as `<name>_given`. A hidden sheet without phones is passed over.
 
     Raises:
-        BadInput: it is not there, cannot be read, or has no column that is known to hold phones.
+        BadInput: it is not there, cannot be read, or a sheet has no column that is known to hold phones.
     """
     try:
-        if file.suffix.lower() in PARQUET:
-            return _parquet(file, kept_names)
-        return _csv(file, staging, kept_names)
+        with file.open("rb") as opened:
+            head = opened.read(HEAD_BYTES)
+        if kind_of(head) == Kind.PARQUET:
+            return [_parquet(file, kept_names)]
+        return _sheets(file, staging, kept_names)
     except FileNotFoundError:
         raise BadInput(f"{file}: there is no such file") from None
     except FileRefused as refusal:
         raise BadInput(f"{file.name}: {refusal}") from None
     except (pl.exceptions.PolarsError, OSError):
-        raise BadInput(f"{file.name} cannot be read: give UTF-8 CSV with one heading line, or Parquet") from None
+        raise BadInput(f"{file.name} cannot be read; save it again as CSV, XLSX or Parquet") from None
 
 
-def _csv(file: Path, staging: Path, kept_names: Sequence[str]) -> ListFile:
-    stream = CsvStream(file)
-    names = _unique(stream.headings, kept_names)
-    phones = _phones(stream.headings, names)
-    renamed = {f"f{place}": name for place, name in enumerate(names)}
+def _sheets(file: Path, staging: Path, kept_names: Sequence[str]) -> list[ListSheet]:
+    with closing(open_file(file, scratch=staging)) as sheets:
+        staged = [
+            _staged(sheet, place, staging / f"text-{place}.parquet", kept_names)
+            for place, sheet in enumerate(sheets, start=1)
+        ]
+    if not any(staged):
+        raise FileRefused("no sheet that is shown has a column of phones")
+    return [sheet for sheet in staged if sheet]
+
+
+def _staged(sheet: Sheet, place: int, into: Path, kept_names: Sequence[str]) -> ListSheet | None:
+    if sheet.headings is None:
+        if sheet.is_hidden:
+            return None
+        raise FileRefused(f"{_which(sheet, place)}its first line is no heading line but a row; put the headings first")
+    names = _unique(sheet.headings, kept_names)
+    phones = _phones(sheet.headings, names)
+    if not phones and sheet.is_hidden:
+        return None
+    _refuse_without(phones, sheet.headings, _which(sheet, place))
+    renamed = {f"f{at}": name for at, name in enumerate(names)}
     schema = pl.DataFrame(schema={**dict.fromkeys(names, pl.String), "row_number": pl.Int64}).to_arrow().schema
-    with pyarrow.parquet.ParquetWriter(staging, schema, compression="zstd", compression_level=1) as writer:
-        for rows in stream:
+    with pyarrow.parquet.ParquetWriter(into, schema, compression="zstd", compression_level=1) as writer:
+        for rows in sheet:
             writer.write_table(rows.rename(renamed).select(schema.names).to_arrow().cast(schema))
-    return ListFile(pl.scan_parquet(staging), phones, stream.rejects)
+    named = pl.lit(sheet.name, dtype=pl.String).alias("sheet")
+    return ListSheet(pl.scan_parquet(into).with_columns(named), phones, sheet.rejects.with_columns(named))
 
 
-def _parquet(file: Path, kept_names: Sequence[str]) -> ListFile:
-    rows = pl.scan_parquet(file)
-    headings = rows.collect_schema().names()
-    names = _unique(headings, kept_names)
-    phones = _phones(headings, names)
+def _parquet(file: Path, kept_names: Sequence[str]) -> ListSheet:
+    """Read where it lies; the columns that hold no phones keep their types."""
+    rows = pl.scan_parquet(file, glob=False)
+    schema = rows.collect_schema()
+    names = _unique(schema.names(), kept_names)
+    phones = _phones(schema.names(), names)
+    _refuse_without(phones, schema.names(), "")
+    renamed = dict(zip(schema.names(), names, strict=True))
+    texts = [
+        as_text(name, dtype).alias(name) for name, dtype in zip(names, schema.dtypes(), strict=True) if name in phones
+    ]
     numbered = (
-        rows.rename(dict(zip(headings, names, strict=True)))
-        .with_columns(pl.col(phones).cast(pl.String))
+        rows.rename(renamed)
+        .with_columns(texts)
         .with_row_index("row_number", offset=1)
-        .with_columns(pl.col("row_number").cast(pl.Int64))
+        .with_columns(pl.col("row_number").cast(pl.Int64), pl.lit(None, dtype=pl.String).alias("sheet"))
     )
-    nothing = {"row_number": pl.Int64, "reject_reason": pl.String, "reject_raw": pl.String}
-    return ListFile(numbered, phones, pl.DataFrame(schema=nothing))
+    return ListSheet(numbered, phones, pl.DataFrame(schema={**REJECTS, "sheet": pl.String}))
 
 
 def _unique(headings: Sequence[str], kept_names: Sequence[str]) -> list[str]:
@@ -84,6 +116,14 @@ def _unique(headings: Sequence[str], kept_names: Sequence[str]) -> list[str]:
 
 def _phones(headings: Sequence[str], names: Sequence[str]) -> list[str]:
     found = find_fields(headings, known=known_headings(), layout={}).get("phone", [])
-    if not found:
-        raise FileRefused(f"no column is known to hold phones; its headings are {told_headings(headings)}")
     return [names[place] for place in found]
+
+
+def _refuse_without(phones: Sequence[str], headings: Sequence[str], which: str) -> None:
+    if not phones:
+        raise FileRefused(f"{which}no column is known to hold phones; its headings are {told_headings(headings)}")
+
+
+def _which(sheet: Sheet, place: int) -> str:
+    """Which sheet is meant, by its place: its name may hold somebody's number."""
+    return f"sheet {place}: " if sheet.name else ""

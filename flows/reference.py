@@ -38,6 +38,19 @@ def headings() -> dict[str, tuple[str, ...]]:
     return read_shape(DATA / "reference" / "headings.toml", Headings).headings
 
 
+class Characters(Frozen):
+    """The characters that stand in most Chinese lists."""
+
+    characters: dict[str, str] = Field(min_length=1)
+
+
+@cache
+def usual_characters() -> frozenset[str]:
+    """Every one of them, in either way of writing."""
+    told = read_shape(DATA / "reference" / "characters.toml", Characters).characters
+    return frozenset("".join(told.values())) - {"\n"}
+
+
 def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:
     """The codes that the vendor called `name` answers with, and their classes.
 

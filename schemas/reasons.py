@@ -7,7 +7,16 @@ class RejectReason(StrEnum):
     """Why one row of an inbox file was refused; each row of `rejects` has exactly one."""
 
     TORN_LINE = "torn_line"
+    TOO_MANY_FIELDS = "too_many_fields"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    NUL_BYTE = "nul_byte"
+    BAD_BYTES = "bad_bytes"
+    STRAY_RETURN = "stray_return"
+    TOO_LONG = "too_long"
     BLANK_LINE = "blank_line"
+    ABOVE_HEADING = "above_heading"
+    STRAY_HEADING = "stray_heading"
+    SUMMARY_ROW = "summary_row"
     NO_NUMBER = "no_number"
     DIGITS_LOST = "digits_lost"
     LETTER_IN_NUMBER = "letter_in_number"
@@ -26,8 +35,17 @@ class RejectReason(StrEnum):
 
 
 REJECT_MEANINGS: dict[RejectReason, str] = {
-    RejectReason.TORN_LINE: "the line has more or fewer fields than the heading",
+    RejectReason.TORN_LINE: "the line has fewer fields than the heading, or is no whole record",
+    RejectReason.TOO_MANY_FIELDS: "the line has more fields than the heading",
+    RejectReason.UNCLOSED_QUOTE: "a double quote opens a field on this line and is not closed where the field ends",
+    RejectReason.NUL_BYTE: "a NUL byte stands in the line",
+    RejectReason.BAD_BYTES: "bytes of the line are no text in the file's encoding",
+    RejectReason.STRAY_RETURN: "a carriage return stands inside the line, which may be one line or two",
+    RejectReason.TOO_LONG: "a cell is longer than any that a person writes",
     RejectReason.BLANK_LINE: "the line is empty",
+    RejectReason.ABOVE_HEADING: "a title above the heading line",
+    RejectReason.STRAY_HEADING: "the heading line again, among the rows",
+    RejectReason.SUMMARY_ROW: "a total or count below the last row",
     RejectReason.NO_NUMBER: "the cell is blank, a word for nothing, or one digit repeated",
     RejectReason.DIGITS_LOST: "a spreadsheet rounded the number (1.38E+10); the lost digits are never guessed",
     RejectReason.LETTER_IN_NUMBER: "a letter stands among the digits",

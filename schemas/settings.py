@@ -10,6 +10,23 @@ from schemas.policy import Frozen
 _TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
 
 
+Encoding = Literal[
+    "utf-8",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "big5",
+    "big5hkscs",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "shift_jis",
+    "euc_kr",
+    "windows-1252",
+]
+"""What a sender's text may be written in."""
+
+
 class Vendor(Frozen):
     """Where one vendor collects its batches, and which codes it answers with."""
 
@@ -37,7 +54,7 @@ class Layout(Frozen):
 
     columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     default_region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
-    encoding: Literal["utf-8"] = "utf-8"
+    encoding: Encoding | None = Field(default=None, description="None: told from the bytes")
 
 
 class HomeSettings(Frozen):

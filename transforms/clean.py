@@ -7,20 +7,29 @@ import polars as pl
 
 from transforms.numbering import Plan, number_facts, read_number
 
-REJECTS = ("row_number", "phone_column", "raw", "reason")
-"""The columns of a refused cell: the record's line, the column's heading, the cell as it came, a `RejectReason`."""
+REJECTS = ("sheet", "row_number", "phone_column", "raw", "reason")
+"""The columns of a refused cell: its sheet, if there are several, the record's line, the column's heading, the cell as
+it came, a `RejectReason`."""
+
+Sheet = tuple[pl.LazyFrame, Sequence[str]]
+"""A table's rows, and the names of the columns that hold phones."""
 
 
-def attach_reading(rows: pl.LazyFrame, *, phones: Sequence[str], region: str, plan: Plan) -> pl.LazyFrame:
-    """One row for each phone cell of `rows`, in order, with `phone_column`, `raw`, `e164`, `extension` and `reason`.
+def attach_reading(sheets: Sequence[Sheet], *, region: str, plan: Plan) -> pl.LazyFrame:
+    """One row for each phone cell, in order: `cell`, its place, `phone_column`, `raw` and what `read_number` gives.
 
-    A row's further phone cells count only where they are filled; the first counts always, so that no row is lost.
+    A row's further phone cells count only where they are filled; the first counts always, so that no row is lost. A
+    column that a sheet does not have is null there.
     """
+    cells = pl.concat([_phone_cells(rows, phones) for rows, phones in sheets], how="diagonal").with_row_index("cell")
+    return cells.with_columns(read_number("raw", region=region, plan=plan).struct.unnest())
+
+
+def _phone_cells(rows: pl.LazyFrame, phones: Sequence[str]) -> pl.LazyFrame:
     cells = pl.concat_list(pl.struct(pl.lit(name).alias("phone_column"), pl.col(name).alias("raw")) for name in phones)
     one_each = rows.with_columns(cells.alias("cell")).drop(phones).explode("cell").unnest("cell")
     is_filled = pl.col("raw").str.strip_chars() != ""
-    kept = one_each.filter((pl.col("phone_column") == phones[0]) | is_filled)
-    return kept.with_row_index("cell").with_columns(read_number("raw", region=region, plan=plan).struct.unnest())
+    return one_each.filter((pl.col("phone_column") == phones[0]) | is_filled)
 
 
 def first_cells(read: pl.LazyFrame, *, part: int, parts: int) -> pl.LazyFrame:
@@ -49,8 +58,9 @@ def rejected(read: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def torn(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """The lines that were no rows (`row_number, reject_reason, reject_raw`), as refused cells of no column."""
+    """The lines that were no rows (`sheet, row_number, reject_reason, reject_raw`), as refused cells of no column."""
     return lines.select(
+        "sheet",
         "row_number",
         pl.lit(None, dtype=pl.String).alias("phone_column"),
         pl.col("reject_raw").alias("raw"),

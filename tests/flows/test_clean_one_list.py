@@ -63,11 +63,11 @@ def test_torn_lines_are_refused_and_take_no_other_row_with_them(tmp_path: Path) 
     )
     out, rejects = tmp_path / "out.parquet", tmp_path / "rejects.parquet"
     counts = clean.clean_file(tmp_path / "list.csv", region="CN", out=out, rejects=rejects)
-    assert counts == clean.Cleaned(5, 2, 0, {"blank_line": 1, "torn_line": 2})
+    assert counts == clean.Cleaned(5, 2, 0, {"blank_line": 1, "too_many_fields": 1, "torn_line": 1})
     assert pl.read_parquet(rejects).select("row_number", "reason").rows() == [
         (3, "torn_line"),
         (4, "blank_line"),
-        (5, "torn_line"),
+        (5, "too_many_fields"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Any file that suppliers send, as tables of text."""

@@ -1,0 +1,65 @@
+"""Which of a table's first lines is its heading line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+from flows.formats.pieces import Heading
+from flows.reference import headings as known_headings
+from transforms.headings import plain
+
+_FIRST_LINES = 20
+"""A title and remarks above the heading take fewer lines."""
+
+_VALUE = re.compile(r"[\s\d+().,:/Ee年月日时分秒TZ'\"=-]*")
+_DIGITS_OF_A_VALUE = 5
+"""A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
+
+
+Records = Iterable[tuple[int, Sequence[str]]]
+"""A table's first records, each with its number."""
+
+
+def find_heading(records: Records, *, also_known: Sequence[str] = ()) -> Heading:
+    """The line with a known heading, else the first line, unless a cell of it holds a number or a date."""
+    first = list(_filled(records))
+    if known := known_heading(first, also_known=also_known):
+        return known
+    if not first or any(_digits(cell) >= _DIGITS_OF_A_VALUE for cell in first[0][1]):
+        return Heading()
+    return Heading(*first[0])
+
+
+def known_heading(records: Records, *, also_known: Sequence[str] = ()) -> Heading | None:
+    """The first line with a heading that heed knows, or one of `also_known`, and no value.
+
+    Before it may stand lines with one filled cell, titles, and no others.
+    """
+    for number, cells in _filled(records):
+        if _says_what_is_known(cells, also_known):
+            return Heading(number, cells)
+        if sum(bool(cell.strip()) for cell in cells) > 1:
+            break
+    return None
+
+
+def _filled(records: Records) -> Iterator[tuple[int, list[str]]]:
+    filled = ((number, list(cells)) for number, cells in records if any(cell.strip() for cell in cells))
+    return islice(filled, _FIRST_LINES)
+
+
+def _says_what_is_known(cells: Sequence[str], also_known: Sequence[str]) -> bool:
+    if any(_VALUE.fullmatch(cell) and _digits(cell) >= _DIGITS_OF_A_VALUE for cell in cells):
+        return False
+    known = _known() | {plain(heading) for heading in also_known}
+    return any(plain(cell) in known for cell in cells)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(plain(heading) for field in known_headings().values() for heading in field)
+
+
+def _digits(cell: str) -> int:
+    return sum(letter.isdigit() for letter in cell)

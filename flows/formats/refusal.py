@@ -1,0 +1,5 @@
+"""What is said of a file that cannot be read at all."""
+
+
+class FileRefused(Exception):
+    """The file cannot be read at all; the message says why and what to do, and holds no cell."""
