@@ -119,7 +119,8 @@ def test_a_layout_with_a_wrong_key_is_told(home: Path) -> None:
         Home.at(home).layout("crm")
 
 
-def test_a_new_home_is_valid_as_it_is(home: Path) -> None:
+def test_a_new_home_is_valid_as_it_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEED_SETTLE_SECONDS")
     opened = Home.at(home)
     check_settings(opened)
     vendors = {"example-dialer": Vendor(root="outbox/example-dialer", outcome_codes="aliyun-vms")}

@@ -16,6 +16,7 @@ def read(drawing: str) -> pl.LazyFrame:
         plan=plan(),
         time_zone=ZONE,
         controllers={"Sunrise"},
+        words_for_nothing={"无", "n/a", "-"},
         taken_in_at=TAKEN_IN_AT,
     )
 
