@@ -22,7 +22,7 @@ def read_list(
     columns, in no order. A cell of several numbers is cut, and each piece read by itself.
     """
     cells = _cells(rows, phone_columns).with_columns(pl.lit(1, pl.Int64).alias("number_in_cell"))
-    read = attach_number(cells, region=region, plan=plan, area_code=area_code)
+    read = attach_number(cells, region=region, plan=plan, area_code=area_code).cache()
     several = pl.col("reason").eq_missing(pl.lit(str(RejectReason.SEVERAL_NUMBERS)))
     cut = cut_cells(read.filter(several).drop("e164", "extension", "reason", "number_in_cell"))
     pieces = attach_number(cut, region=region, plan=plan, area_code=area_code)
