@@ -19,7 +19,10 @@ from flows.intake.staging import Staging
 from transforms.intake.content import phone_columns
 from transforms.intake.lists import count_cells
 
-AT_ONCE = cpu_count() or 1
+AT_ONCE = (cpu_count() or 1) + 2
+
+ROWS_AT_ONCE = 500_000
+"""Rows that one thread works on: reading looks for rare forms in several steps, each with a cost of its own."""
 
 
 def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Callable[[int], None]) -> Account:
@@ -31,7 +34,7 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
     frames = iter(sheet)
     first = next(frames, pl.DataFrame(schema={"row_number": pl.Int64}))
     fields = _fields(sheet.headings, first, sender)
-    account, every = Account(), chain([first], frames)
+    account, every = Account(), _together(chain([first], frames))
     for rows, of_frame in in_order(partial(_taken, fields=fields, sender=sender), every, at_once=AT_ONCE):
         staging.add(rows)
         account += of_frame
@@ -40,6 +43,18 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
     rows = line_rows(lines, sender)
     staging.add(rows)
     return account + _account(rows, lines.height, 0, are_lines=True)
+
+
+def _together(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The frames, small ones joined."""
+    held: list[pl.DataFrame] = []
+    for frame in frames:
+        held.append(frame)
+        if sum(one.height for one in held) >= ROWS_AT_ONCE:
+            yield pl.concat(held, rechunk=True)
+            held = []
+    if held:
+        yield pl.concat(held, rechunk=True)
 
 
 def _fields(headings: list[str] | None, first: pl.DataFrame, sender: Sender) -> Fields:
