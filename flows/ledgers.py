@@ -12,10 +12,11 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
-from flows.errors import OutsideFailure
+from flows.errors import OutsideFailure, UsageError
 from flows.gates import gate
 from flows.home import Home
 from schemas.tables.ledgers import LEDGERS
+from schemas.tables.table import Table
 
 Snapshot = dict[str, int]
 """The version of every ledger at one moment."""
@@ -25,10 +26,22 @@ def open_ledgers(home: Home) -> Snapshot:
     """Make whatever ledger is missing, and pin them all."""
     for name, table in LEDGERS.items():
         path = home.ledger_path(name)
-        if not DeltaTable.is_deltatable(str(path)):
+        if DeltaTable.is_deltatable(str(path)):
+            _refuse_other_columns(path, table)
+        else:
             path.mkdir(parents=True, exist_ok=True)
             DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
     return snapshot(home)
+
+
+def _refuse_other_columns(path: Path, table: type[Table]) -> None:
+    """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
+    has, needs = [field.name for field in _open(path).schema().fields], table.dtypes().names()
+    if has != needs:
+        other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
+        raise UsageError(
+            f"ledger {path.name} was made by another version of heed ({other}); take the inbox in anew in a new home"
+        )
 
 
 def snapshot(home: Home) -> Snapshot:

@@ -4,7 +4,6 @@ import os
 import time
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread
 
 import polars as pl
 import pytest
@@ -101,23 +100,17 @@ def test_the_same_bytes_under_another_name_are_known_and_said_to_be(home: Home) 
     assert again.notes == ["inbox/lists/crm/***.csv: known before as 2026-11-01-a.csv; it changes nothing"]
 
 
-def _write_later(path: Path, text: str) -> None:
-    time.sleep(0.2)
-    path.write_text(text, encoding="utf-8")
-
-
 def test_a_file_that_grows_between_two_looks_is_left_for_the_next_time(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HEED_SETTLE_SECONDS", "0.5")
-    home = Home.at(home.root)
     growing = home.inbox / "lists/crm/b.csv"
     put(home, "lists/crm/a.csv", LIST)
     put(home, "lists/crm/b.csv", LIST)
-    writer = Thread(target=_write_later, args=(growing, LIST + f"+{CLEO},Cleo\n"))
-    writer.start()
-    came = taken(home)
-    writer.join()
+    (home.root / "heed.toml").write_text(f"settle_seconds = 30\n{home.settings_file.read_text()}", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.delenv("HEED_SETTLE_SECONDS")
+        patch.setattr(time, "sleep", lambda _: growing.write_text(f"{LIST}+{CLEO},Cleo\n", encoding="utf-8"))
+        came = taken(Home.at(home.root))
     assert (came.files, came.notes) == (1, ["inbox/lists/crm/b.csv: still being written; left for the next time"])
     assert taken(home).files == 1
     assert set(ledger(home, "contacts")["e164"]) == {ANNA, BEN, CLEO}
