@@ -105,7 +105,7 @@ def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
         taken = take_in(opened, taken_in_at=_instant(opened, as_of), on_file=line.says)
         build_catalogue(opened)
         line.says(taken.in_words())
-    warn(taken.refused)
+    warn([*taken.refused, *taken.notes])
 
 
 @app.command()

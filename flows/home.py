@@ -92,6 +92,11 @@ class Home:
         """Where files arrive: `inbox/<kind>/<source>/`."""
         return self.root / "inbox"
 
+    @property
+    def incoming(self) -> Path:
+        """What is on its way into the ledgers, a folder for each file; empty but while files are taken in."""
+        return self.root / "ledgers" / ".incoming"
+
     def ledger_path(self, name: str) -> Path:
         """The Delta table of one ledger."""
         return self.root / "ledgers" / name

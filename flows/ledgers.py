@@ -1,16 +1,22 @@
 """The ledgers: append once, read as of a version, pin them all."""
 
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
+from deltalake.transaction import AddAction
 
-from flows.errors import OutsideFailure
+from flows.errors import OutsideFailure, UsageError
 from flows.gates import gate
 from flows.home import Home
 from schemas.tables.ledgers import LEDGERS
+from schemas.tables.table import Table
 
 Snapshot = dict[str, int]
 """The version of every ledger at one moment."""
@@ -20,10 +26,22 @@ def open_ledgers(home: Home) -> Snapshot:
     """Make whatever ledger is missing, and pin them all."""
     for name, table in LEDGERS.items():
         path = home.ledger_path(name)
-        if not DeltaTable.is_deltatable(str(path)):
+        if DeltaTable.is_deltatable(str(path)):
+            _refuse_other_columns(path, table)
+        else:
             path.mkdir(parents=True, exist_ok=True)
             DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
     return snapshot(home)
+
+
+def _refuse_other_columns(path: Path, table: type[Table]) -> None:
+    """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
+    has, needs = [field.name for field in _open(path).schema().fields], table.dtypes().names()
+    if has != needs:
+        other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
+        raise UsageError(
+            f"ledger {path.name} was made by another version of heed ({other}); take the inbox in anew in a new home"
+        )
 
 
 def snapshot(home: Home) -> Snapshot:
@@ -48,6 +66,62 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
                 "writer_properties": WriterProperties(compression="ZSTD"),
             },
         )
+
+
+@dataclass(frozen=True)
+class LedgerFile:
+    """A Parquet file of one ledger's rows, and what the ledger's log will say of it."""
+
+    name: str
+    size_bytes: int
+    stats: str
+    """Delta's, as JSON."""
+
+
+def write_ledger_file(name: str, rows: pl.DataFrame, path: Path) -> LedgerFile:
+    """Write rows of the ledger `name`, gated, to a file that `adopt` can take."""
+    gated = gate(LEDGERS[name], rows)
+    gated.write_parquet(path, compression="zstd", compression_level=1)
+    return LedgerFile(path.name, path.stat().st_size, json.dumps(_stats(gated)))
+
+
+def _stats(rows: pl.DataFrame) -> dict[str, object]:
+    """Counts, and the span of lines and dates: a log tells no text and no number of anybody."""
+    spans = rows.select("^row_number$", pl.col(pl.Date))
+    low, high = (end.to_dicts()[0] if rows.height else {} for end in (spans.min(), spans.max()))
+    return {
+        "numRecords": rows.height,
+        "minValues": {column: _in_json(value) for column, value in low.items()},
+        "maxValues": {column: _in_json(value) for column, value in high.items()},
+        "nullCount": rows.null_count().to_dicts()[0],
+    }
+
+
+def _in_json(value: object) -> object:
+    return value if isinstance(value, int) else str(value)
+
+
+def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, once: str) -> None:
+    """Move the files from `staged` into the ledger and commit them together, unless `once` was committed before.
+
+    Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
+    """
+    path = home.ledger_path(name)
+    table = _open(path)
+    if table.transaction_version(once) is not None:
+        return
+    for file in files:
+        if (staged / file.name).exists():
+            (staged / file.name).replace(path / file.name)
+        elif not (path / file.name).exists():
+            raise OutsideFailure(f"ledger {name}: a file on its way into it is gone from {staged}; look at the disk")
+    now = int(time.time() * 1000)
+    table.create_write_transaction(
+        [AddAction(file.name, file.size_bytes, {}, now, True, file.stats) for file in files],
+        mode="append",
+        schema=table.schema(),
+        commit_properties=CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
+    )
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:

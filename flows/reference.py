@@ -51,6 +51,18 @@ def usual_characters() -> frozenset[str]:
     return frozenset("".join(told.values())) - {"\n"}
 
 
+class Words(Frozen):
+    """Words that stand where there is nothing to say."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+@cache
+def words_for_nothing() -> tuple[str, ...]:
+    """What people write into a cell that has to be filled and for which they have nothing, in lower case."""
+    return read_shape(DATA / "reference" / "words_for_nothing.toml", Words).words
+
+
 def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:
     """The codes that the vendor called `name` answers with, and their classes.
 

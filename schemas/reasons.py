@@ -32,6 +32,7 @@ class RejectReason(StrEnum):
     UNKNOWN_CONTROLLER = "unknown_controller"
     UNKNOWN_CHANNEL = "unknown_channel"
     WITHDRAWN_BEFORE_GRANTED = "withdrawn_before_granted"
+    EXPIRED_BEFORE_GRANTED = "expired_before_granted"
 
 
 REJECT_MEANINGS: dict[RejectReason, str] = {
@@ -61,6 +62,7 @@ REJECT_MEANINGS: dict[RejectReason, str] = {
     RejectReason.UNKNOWN_CONTROLLER: "a consent for a controller that no campaign of this home names",
     RejectReason.UNKNOWN_CHANNEL: "a consent for a channel that heed does not know",
     RejectReason.WITHDRAWN_BEFORE_GRANTED: "a consent withdrawn before it was granted",
+    RejectReason.EXPIRED_BEFORE_GRANTED: "a consent that ran out before it was granted",
 }
 """One clause for each reason, as the command line and the report say it."""
 

@@ -1,7 +1,7 @@
 """The shape of `heed.toml`: what one deployment says of itself."""
 
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, field_validator
 
@@ -47,13 +47,23 @@ class RegisterRule(Frozen):
 
     jurisdiction: str = Field(pattern=r"^([A-Z]{2}|\*)$", description="a region's numbers, or '*' for all")
     max_age_days: PositiveInt = 21
+    accepted: tuple[str, ...] = Field(
+        default=(), description="names of snapshot files that somebody looked at and found true though they shrank"
+    )
+
+
+Column = Annotated[int, Field(strict=True, ge=1)] | str
+"""A column by its heading, or by its place counted from 1, as a file without headings needs it."""
 
 
 class Layout(Frozen):
     """What one sender calls its columns: `layouts/<supplier>.toml`."""
 
-    columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    columns: dict[str, Column | tuple[Column, ...]] = Field(default_factory=dict)
     default_region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    area_code: str | None = Field(
+        default=None, pattern=r"^[0-9]{1,6}$", description="of numbers without one, as dialled at home: 021"
+    )
     encoding: Encoding | None = Field(default=None, description="None: told from the bytes")
 
 
@@ -64,5 +74,7 @@ class HomeSettings(Frozen):
     default_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
     mask_numbers: bool = True
     runner: Literal["threads"] = "threads"
+    most_unreadable: float = Field(default=0.5, gt=0, le=1, description="the share of a file that may be no numbers")
+    settle_seconds: float = Field(default=2, ge=0, le=3600, description="how long a file must have lain still")
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)

@@ -83,23 +83,25 @@ COMMENT ON COLUMN campaigns.valid_hours IS 'How long a batch may be dialled, hou
 -- Ledgers, as they are today
 
 CREATE VIEW files AS
-SELECT file_id, sha256, kind, source, file_name, dated_on, size_bytes, rows, accepted, rejected, taken_in_at
+SELECT file_id, sha256, kind, source, file_name, part, parts, dated_on, size_bytes, rows, accepted, rejected, taken_in_at
 FROM {{files}};
-COMMENT ON VIEW files IS 'One row is one file of the inbox, taken in once and whole.';
-COMMENT ON COLUMN files.file_id IS 'SHA-256 of kind, source, a register''s date and the bytes'' own; a list''s is the list_id of every other view.';
+COMMENT ON VIEW files IS 'One row is one table of one inbox file: a whole file, or a sheet or archive member of it.';
+COMMENT ON COLUMN files.file_id IS 'SHA-256 of kind, source, a register''s date and the bytes'' own, and of a part''s name; a list''s is the list_id of every other view.';
 COMMENT ON COLUMN files.sha256 IS 'SHA-256 of its bytes.';
 COMMENT ON COLUMN files.kind IS 'lists, consents, outcomes, registers, complaints or erasures.';
 COMMENT ON COLUMN files.source IS 'Supplier, vendor, register or other sender.';
 COMMENT ON COLUMN files.file_name IS 'Its name; long runs of digits were masked when it was taken in.';
+COMMENT ON COLUMN files.part IS 'The sheet or archive member, long runs of digits masked; none where the file is one table.';
+COMMENT ON COLUMN files.parts IS 'How many tables the file has.';
 COMMENT ON COLUMN files.dated_on IS 'The date its name begins with, else the day it was taken in.';
 COMMENT ON COLUMN files.size_bytes IS 'Bytes.';
-COMMENT ON COLUMN files.rows IS 'Rows to account for: each filled phone cell of a list, else each line.';
+COMMENT ON COLUMN files.rows IS 'Rows to account for: each number of a list''s phone cells, else each line.';
 COMMENT ON COLUMN files.accepted IS 'Rows taken into the kind''s ledger.';
 COMMENT ON COLUMN files.rejected IS 'Rows refused; rejects has each.';
 COMMENT ON COLUMN files.taken_in_at IS 'When, UTC.';
 
 CREATE VIEW contacts AS
-SELECT file_id AS list_id, row_number, phone_column, supplier, listed_on, shown_number(e164) AS phone,
+SELECT file_id AS list_id, row_number, phone_column, number_in_cell, supplier, listed_on, shown_number(e164) AS phone,
        key_of(e164) AS number_key, shown_text(extension) AS extension, shown_text(name) AS name,
        shown_word(language) AS language, shown_id(external_id) AS external_id, taken_in_at
 FROM {{contacts}};
@@ -107,6 +109,7 @@ COMMENT ON VIEW contacts IS 'One row is one readable number in one phone cell of
 COMMENT ON COLUMN contacts.list_id IS 'The list''s file_id.';
 COMMENT ON COLUMN contacts.row_number IS 'Line of the record; the heading is line 1.';
 COMMENT ON COLUMN contacts.phone_column IS 'Which of the row''s phone columns, counted from 1.';
+COMMENT ON COLUMN contacts.number_in_cell IS 'Which of the cell''s numbers, counted from 1.';
 COMMENT ON COLUMN contacts.supplier IS 'Whose list it is.';
 COMMENT ON COLUMN contacts.listed_on IS 'The list''s date.';
 COMMENT ON COLUMN contacts.phone IS 'The number, masked; many numbers share one mask.';
@@ -188,14 +191,19 @@ COMMENT ON COLUMN registers.row_number IS 'Its line; the heading is line 1.';
 COMMENT ON COLUMN registers.taken_in_at IS 'When, UTC.';
 
 CREATE VIEW rejects AS
-SELECT file_id, row_number, kind, source, phone_column, "column", reason, shown_text(raw) AS raw, taken_in_at
-FROM {{rejects}};
+SELECT r.file_id, f.file_name, f.part, r.row_number, r.kind, r.source, r.phone_column, r.number_in_cell, r."column", r.reason,
+       shown_text(r.raw) AS raw, r.taken_in_at
+FROM {{rejects}} AS r
+LEFT JOIN {{files}} AS f USING (file_id);
 COMMENT ON VIEW rejects IS 'One row is one row of an inbox file that was not taken in.';
 COMMENT ON COLUMN rejects.file_id IS 'The file.';
+COMMENT ON COLUMN rejects.file_name IS 'Its name.';
+COMMENT ON COLUMN rejects.part IS 'The sheet or archive member; none where the file is one table.';
 COMMENT ON COLUMN rejects.row_number IS 'Its line; the heading is line 1.';
 COMMENT ON COLUMN rejects.kind IS 'The kind of file.';
 COMMENT ON COLUMN rejects.source IS 'Whose file.';
 COMMENT ON COLUMN rejects.phone_column IS 'For lists: which of the row''s phone columns.';
+COMMENT ON COLUMN rejects.number_in_cell IS 'For lists: which of the cell''s numbers.';
 COMMENT ON COLUMN rejects."column" IS 'The field at fault.';
 COMMENT ON COLUMN rejects.reason IS 'Why, in one word of a fixed vocabulary.';
 COMMENT ON COLUMN rejects.raw IS 'Whether there was anything in the cell; masked.';

@@ -15,6 +15,9 @@ import pytest
 
 STARTS_WITHIN_S = 120
 
+os.environ["HEED_SETTLE_SECONDS"] = "0"
+"""Tests lay their files down whole; those about files that are still being written set their own."""
+
 
 @dataclass(frozen=True)
 class Prefect:

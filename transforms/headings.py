@@ -14,19 +14,21 @@ def find_fields(
     headings: Sequence[str],
     *,
     known: Mapping[str, Sequence[str]],
-    layout: Mapping[str, str | Sequence[str]],
+    layout: Mapping[str, str | int | Sequence[str | int]],
 ) -> dict[str, list[int]]:
     """For every field, the positions of its columns, in the order of the file.
 
-    Where the file has a heading that `layout` (field to heading or headings) names for a field, only those are the
-    field's; else whatever `known` names is.
+    Where the file has a column that `layout` names for a field, only those are the field's; else whatever `known` names
+    is. A layout names a field's column or columns, each by its heading or by its place, counted from 1.
     """
     compared = [plain(heading) for heading in headings]
-    own = {field: _places(compared, (names,) if isinstance(names, str) else names) for field, names in layout.items()}
+    own = {
+        field: _places(compared, (names,) if isinstance(names, str | int) else names) for field, names in layout.items()
+    }
     found = {field: own.get(field) or _places(compared, names) for field, names in known.items()}
     return {field: places for field, places in found.items() if places}
 
 
-def _places(compared: Sequence[str], names: Sequence[str]) -> list[int]:
-    wanted = {plain(name) for name in names}
-    return [at for at, heading in enumerate(compared) if heading in wanted]
+def _places(compared: Sequence[str], names: Sequence[str | int]) -> list[int]:
+    wanted = {name if isinstance(name, int) else plain(name) for name in names}
+    return [at for at, heading in enumerate(compared) if heading in wanted or at + 1 in wanted]

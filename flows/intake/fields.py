@@ -1,19 +1,18 @@
-"""A file's columns as the fields of its kind, or a refusal that says what to write where."""
+"""A table's columns as the fields of its kind, or a refusal that says what to write where."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from flows.intake.csv_rows import FileRefused, TextRows
-from flows.intake.inbox import masked
+from flows.formats.refusal import FileRefused
+from flows.intake.layout_file import Found, layout_to_write, told_headings
+from flows.intake.masks import masked
 from flows.reference import headings as known_headings
 from schemas.settings import Layout
 from transforms.headings import find_fields
 
-_DIGIT = re.compile(r"\d")
-_DIGITS_OF_A_ROW = 5
-"""A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
+__all__ = ["Fields", "find", "told_headings"]
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "lists": (("phone",),),
@@ -36,56 +35,67 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 """For each kind, the columns that are kept where a file has them. Whatever else it has is not kept."""
 
 
-def as_fields(read: TextRows, *, kind: str, source: str, layout: Layout) -> tuple[pl.LazyFrame, int]:
-    """The rows with `raw_<field>` columns, null where the file has no such column; and how many phone columns it has.
+@dataclass(frozen=True)
+class Fields:
+    """Where each `raw_<field>` stands in a table, None where it has no such column.
 
     For lists, phone columns are `raw_phone_1`, `raw_phone_2`, …, in the order of the file.
+    """
+
+    places: Mapping[str, int | None]
+    phone_columns: int
+
+    def of(self, frame: pl.DataFrame) -> pl.LazyFrame:
+        """A frame of the table, as `row_number` and its fields."""
+        return frame.lazy().select("row_number", *(_column(name, place) for name, place in self.places.items()))
+
+
+def find(headings: Sequence[str], found: Found, *, kind: str, source: str, layout: Layout) -> Fields:
+    """The fields of a table with these headings; a blank one for each column where it has none.
 
     Raises:
         FileRefused: a column that the kind needs is not found, or found twice where one is meant.
     """
-    found = find_fields(read.headings, known=known_headings(), layout=layout.columns)
-    _refuse_missing(found, read.headings, kind=kind, source=source)
+    _refuse_unknown(layout, source)
+    places = {**find_fields(headings, known=known_headings(), layout=layout.columns)}
+    if found.by_content and "phone" not in places:
+        places["phone"] = list(found.by_content) if len(found.by_content) == 1 else []
+    places = {field: at for field, at in places.items() if at}
+    missing = [group for group in NEEDED[kind] if not any(field in places for field in group)]
+    if missing:
+        raise FileRefused(
+            layout_to_write(headings, found, places, missing=missing, kind=kind, source=source, layout=layout)
+        )
     wanted = [field for group in NEEDED[kind] for field in group] + list(OPTIONAL[kind])
-    columns = {f"raw_{field}": found.get(field, []) for field in wanted}
+    columns = {f"raw_{field}": places.get(field, []) for field in wanted}
     phones = columns.pop("raw_phone") if kind == "lists" else []
     columns |= {f"raw_phone_{position}": [at] for position, at in enumerate(phones, start=1)}
+    _refuse_twice(columns, source)
+    return Fields({name: next(iter(at), None) for name, at in columns.items()}, len(phones))
+
+
+def headings_of(layout: Layout) -> Iterator[str]:
+    """The headings by which a layout names columns."""
+    for names in layout.columns.values():
+        yield from (name for name in ((names,) if isinstance(names, str | int) else names) if isinstance(name, str))
+
+
+def _column(name: str, place: int | None) -> pl.Expr:
+    return (pl.lit(None, dtype=pl.String) if place is None else pl.col(f"f{place}")).alias(name)
+
+
+def _refuse_twice(columns: Mapping[str, Sequence[int]], source: str) -> None:
     twice = [name.removeprefix("raw_") for name, places in columns.items() if len(places) > 1]
     if twice:
         raise FileRefused(
             f"two columns say they are {twice[0]}; name the right one in layouts/{masked(source)}.toml, [columns]"
         )
-    return read.rows.lazy().select("row_number", *(_column(name, places) for name, places in columns.items())), len(
-        phones
-    )
 
 
-def _column(name: str, places: list[int]) -> pl.Expr:
-    return (pl.col(f"f{places[0]}") if places else pl.lit(None, dtype=pl.String)).alias(name)
-
-
-def _refuse_missing(found: dict[str, list[int]], headings: list[str], *, kind: str, source: str) -> None:
-    missing = [group for group in NEEDED[kind] if not any(field in found for field in group)]
-    if not missing:
-        return
-    names = ", ".join(" or ".join(group) for group in missing)
-    raise FileRefused(
-        f"no column for {names} among its headings ({_told(headings, found, kind)}); "
-        f'write layouts/{masked(source)}.toml with [columns] and {missing[0][0]} = "<its heading>"'
-    )
-
-
-def _told(headings: list[str], found: dict[str, list[int]], kind: str) -> str:
-    """The headings; only their count where the first line may be a person: no list, and nothing known in it."""
-    return told_headings(headings) if found or kind == "lists" else f"{len(headings)}, none of them known"
-
-
-def told_headings(headings: Sequence[str]) -> str:
-    """The headings as a message may tell them.
-
-    Raises:
-        FileRefused: they are no headings but somebody's row, which no message may quote.
-    """
-    if any(len(_DIGIT.findall(heading)) >= _DIGITS_OF_A_ROW for heading in headings):
-        raise FileRefused("its first line is no heading line but a row; put the headings first")
-    return ", ".join(heading.strip()[:40] or "(blank)" for heading in headings)
+def _refuse_unknown(layout: Layout, source: str) -> None:
+    unknown = sorted(set(layout.columns) - set(known_headings()))
+    if unknown:
+        raise FileRefused(
+            f"layouts/{masked(source)}.toml, [columns]: {', '.join(unknown)} is no field of heed's; "
+            f"there are {', '.join(known_headings())}"
+        )

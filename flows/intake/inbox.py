@@ -1,7 +1,6 @@
 """The files of an inbox, each with its identity."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flows.fingerprint import sha256_of
 from flows.home import Home
+from flows.intake.masks import masked
 from schemas.tables.ledgers import KINDS
-
-_DATE = r"(?P<date>(?<!\d)(?:19|20)\d{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12]\d|3[01])(?!\d))"
-_DATE_OR_NUMBER = re.compile(_DATE + r"|\d(?:[ ().+_-]{0,3}\d){6,}")
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,7 @@ class InboxFile:
 
         The same bytes as a list and as complaints say two things, and so do two days' equal snapshots of a register.
         """
-        date = self.named_on.isoformat() if self.kind == "registers" and self.named_on else ""
-        return hashlib.sha256(f"{self.kind}/{self.source}/{date}/{self.sha256}".encode()).hexdigest()
+        return file_id(self.kind, self.source, self.named_on, self.sha256)
 
     @property
     def shown(self) -> str:
@@ -56,12 +52,10 @@ class InboxFile:
         return self.named_on or taken_in_at.astimezone(ZoneInfo(time_zone)).date()
 
 
-def masked(name: str) -> str:
-    """A name with everything hidden that could be a telephone number: seven and more digits, whatever divides them.
-
-    Dates stay, with or without dividers.
-    """
-    return _DATE_OR_NUMBER.sub(lambda found: found["date"] or "***", name)
+def file_id(kind: str, source: str, dated_on: date | None, sha256: str) -> str:
+    """The identity of a whole file; its date is part of it where it is a register's snapshot."""
+    day = dated_on.isoformat() if kind == "registers" and dated_on else ""
+    return hashlib.sha256(f"{kind}/{source}/{day}/{sha256}".encode()).hexdigest()
 
 
 def inbox_files(home: Home) -> tuple[list[InboxFile], list[str]]:

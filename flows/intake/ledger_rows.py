@@ -1,56 +1,71 @@
-"""What the reading of one file becomes, ledger by ledger."""
+"""What the reading of a table becomes, ledger by ledger."""
 
 import polars as pl
 
 from flows.intake.readings import Sender
-from schemas.tables.ledgers import Registers, Suppressions
+from schemas.tables.ledgers import LEDGERS, Suppressions
 from transforms.intake.salvage import salvaged
+
+Rows = dict[str, pl.DataFrame]
+"""By ledger."""
 
 LEDGER_OF = {"lists": "contacts", "consents": "consents", "outcomes": "outcomes", "registers": "registers"}
 """The ledger that each kind of file fills; complaints and erasures are nothing but suppressions."""
 
 _NOTHING_BUT_NOES = {"complaints": "complaint", "erasures": "erasure", "registers": "register"}
-_SUPPRESSIONS, _REGISTERS = Suppressions.dtypes().names(), Registers.dtypes().names()
+_CELL = ("phone_column", "number_in_cell")
+"""Where a number stands in the row of a list."""
 
 
-def ledger_rows(read: pl.DataFrame, torn: pl.DataFrame, sender: Sender) -> dict[str, pl.DataFrame]:
-    """The rows for the kind's own ledger, if it has one, and for `suppressions` and `rejects`.
+def ledger_rows(read: pl.DataFrame, sender: Sender) -> Rows:
+    """A reading's rows for the kind's own ledger, if it has one, and for `suppressions` and `rejects`."""
+    is_good = pl.col("reject_reason").is_null()
+    own = _rows(LEDGER_OF[sender.kind], read.lazy().filter(is_good), sender) if sender.kind in LEDGER_OF else None
+    nowhere = {} if sender.kind == "lists" else {name: pl.lit(None, dtype=pl.Int64) for name in _CELL}
+    refused = read.lazy().filter(~is_good).with_columns(**nowhere).rename({"reject_column": "column"})
+    return _together(own, _noes(read, sender), _rejects(refused, sender), sender)
 
-    `read` is what a reading gave; `torn` are the lines that were no rows (`row_number, reject_reason, reject_raw`).
-    """
-    rejects = _rejects(read, torn, sender)
-    accepted, meant = read.filter(pl.col("reject_reason").is_null()), _meant(rejects, sender)
-    if sender.kind == "registers":
-        entries = pl.concat([accepted.select(_REGISTERS), meant.select(_REGISTERS)])
-        return {"registers": entries, "suppressions": Suppressions.no_rows().collect(), "rejects": rejects}
-    noes = pl.concat([_noes(read, sender), meant.select(_SUPPRESSIONS)])
-    own = {LEDGER_OF[sender.kind]: accepted} if sender.kind in LEDGER_OF else {}
-    return {**own, "suppressions": noes, "rejects": rejects}
+
+def line_rows(lines: pl.DataFrame, sender: Sender) -> Rows:
+    """The same of lines that were no rows (`row_number, reject_reason, reject_raw`)."""
+    nowhere = {name: pl.lit(None, dtype=pl.Int64) for name in _CELL} | {"column": pl.lit(None, dtype=pl.String)}
+    own = LEDGERS[LEDGER_OF[sender.kind]].no_rows().collect() if sender.kind in LEDGER_OF else None
+    noes = Suppressions.no_rows().collect()
+    return _together(own, noes, _rejects(lines.lazy().with_columns(**nowhere), sender), sender)
+
+
+def _together(own: pl.DataFrame | None, noes: pl.DataFrame, rejects: pl.DataFrame, sender: Sender) -> Rows:
+    if sender.kind in _NOTHING_BUT_NOES and rejects.height:
+        meant = _meant(rejects, sender)
+        noes = noes if sender.kind == "registers" else pl.concat([noes, _rows("suppressions", meant, sender)])
+        own = (
+            pl.concat([own, _rows("registers", meant, sender)])
+            if sender.kind == "registers" and own is not None
+            else own
+        )
+    kept = {} if own is None else {LEDGER_OF[sender.kind]: own}
+    return {**kept, "suppressions": noes, "rejects": rejects}
+
+
+def _rows(name: str, rows: pl.LazyFrame, sender: Sender) -> pl.DataFrame:
+    """The rows in the shape of a ledger."""
+    return rows.with_columns(sender.stamp).select(LEDGERS[name].dtypes().names()).collect(engine="in-memory")
 
 
 def _noes(read: pl.DataFrame, sender: Sender) -> pl.DataFrame:
     """Every no that the file says, also on rows that were rejected for something else."""
     if "no" not in read.columns:
         return Suppressions.no_rows().collect()
-    said = read.filter(pl.col("no").is_not_null() & pl.col("e164").is_not_null())
-    return said.drop("reason", "source", strict=False).select(
-        "file_id",
-        "row_number",
-        "taken_in_at",
-        "e164",
-        pl.col("no").alias("reason"),
-        pl.col("no_since").alias("since"),
-        pl.lit(sender.source).alias("source"),
-        pl.col("no_rule").alias("rule"),
-    )
+    said = read.lazy().filter(pl.col("no").is_not_null() & pl.col("e164").is_not_null())
+    named = {"reason": pl.col("no"), "since": pl.col("no_since"), "rule": pl.col("no_rule")}
+    return _rows("suppressions", said.with_columns(**named, source=pl.lit(sender.source)), sender)
 
 
-def _meant(rejects: pl.DataFrame, sender: Sender) -> pl.DataFrame:
+def _meant(rejects: pl.DataFrame, sender: Sender) -> pl.LazyFrame:
     """The numbers in the refused rows of a file that is nothing but noes, with the columns of either ledger of noes."""
-    said = rejects.lazy().filter(sender.kind in _NOTHING_BUT_NOES)
-    no = pl.lit(_NOTHING_BUT_NOES.get(sender.kind), dtype=pl.String)
-    stamped = salvaged(said, region=sender.region, plan=sender.plan).with_columns(
-        *sender.stamp,
+    made_out = salvaged(rejects.lazy(), region=sender.region, plan=sender.plan, area_code=sender.area_code)
+    no = pl.lit(_NOTHING_BUT_NOES[sender.kind])
+    return made_out.with_columns(
         no.alias("reason"),
         no.alias("rule"),
         pl.lit(sender.taken_in_at).dt.cast_time_unit("us").alias("since"),
@@ -59,20 +74,10 @@ def _meant(rejects: pl.DataFrame, sender: Sender) -> pl.DataFrame:
         pl.lit(sender.dated_on).alias("snapshot_on"),
         pl.lit(None, dtype=pl.String).alias("phone_sha256"),
     )
-    return stamped.collect()
 
 
-def _rejects(read: pl.DataFrame, torn: pl.DataFrame, sender: Sender) -> pl.DataFrame:
+def _rejects(refused: pl.LazyFrame, sender: Sender) -> pl.DataFrame:
     """The rows that could not be read, and the lines that were no rows."""
-    refused = read.filter(pl.col("reject_reason").is_not_null())
-    nowhere = pl.lit(None, dtype=pl.Int64).alias("phone_column")
-    cells = refused if "phone_column" in refused.columns else refused.with_columns(nowhere)
-    lines = torn.with_columns(nowhere, pl.lit(None, dtype=pl.String).alias("reject_column"))
-    columns = ["row_number", "phone_column", "reject_reason", "reject_column", "reject_raw"]
-    named = {"reject_reason": "reason", "reject_column": "column", "reject_raw": "raw"}
-    return (
-        pl.concat([cells.select(columns), lines.select(columns)])
-        .rename(named)
-        .with_columns(*sender.stamp, pl.lit(sender.kind).alias("kind"), pl.lit(sender.source).alias("source"))
-        .sort("row_number", "phone_column")
-    )
+    named = {"reason": pl.col("reject_reason"), "raw": pl.col("reject_raw")}
+    said = {"kind": pl.lit(sender.kind), "source": pl.lit(sender.source)}
+    return _rows("rejects", refused.with_columns(**named, **said), sender)

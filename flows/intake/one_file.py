@@ -1,70 +1,133 @@
-"""One inbox file to the ledgers: everything it says, and the record of the file itself last."""
+"""One inbox file, staged whole: every table in it, and the records of them."""
 
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import add
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from flows.gates import StageBroken
+from flows.formats.open_file import open_file
+from flows.formats.refusal import FileRefused
 from flows.home import Home
-from flows.intake.csv_rows import read_csv
-from flows.intake.fields import as_fields
-from flows.intake.inbox import InboxFile, masked
-from flows.intake.ledger_rows import ledger_rows
-from flows.intake.readings import Sender, read_rows
+from flows.intake.account import Account
+from flows.intake.fields import headings_of
+from flows.intake.inbox import InboxFile
+from flows.intake.masks import masked
+from flows.intake.one_table import stage_table
+from flows.intake.readings import Sender
 from flows.intake.refusals import refuse_kind, refuse_unread
-from flows.ledgers import append
-from transforms.cells import is_blank
+from flows.intake.settling import Look, StillWritten
+from flows.intake.staging import Staging
+from schemas.tables.ledgers import Files
 from transforms.numbering import Plan
 
 
-def take_in_file(
-    home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime, records: pl.DataFrame
-) -> tuple[int, int]:
-    """Append what the file says to the ledgers; how many rows it has, and how many of them were rejected.
+@dataclass(frozen=True)
+class StagedFile:
+    """A file that waits for its promise: where it is staged, what became of its rows, and its records."""
 
-    `records` are those of the files taken in before.
+    file: InboxFile
+    staging: Staging
+    account: Account
+    records: pl.DataFrame
+
+
+def stage_file(
+    home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime, *, on_rows: Callable[[int], None]
+) -> StagedFile:
+    """Stage the file; `on_rows` hears how many rows of its present table are done.
 
     Raises:
-        FileRefused: the file cannot be read as what it should be.
+        FileRefused: it cannot be read as what it should be; nothing of it is left.
+        StillWritten: it changed meanwhile; the same.
     """
-    time_zone, layout = home.settings.time_zone, home.layout(file.source)
-    refuse_kind(file, taken_in_at, time_zone)
-    text = read_csv(file.path)
-    fields, phone_columns = as_fields(text, kind=file.kind, source=file.source, layout=layout)
-    dated_on = file.dated_on(taken_in_at, time_zone)
-    sender = Sender(home, plan, file.kind, file.source, file.file_id, layout, taken_in_at, dated_on, phone_columns)
-    read = read_rows(fields.with_columns(sender.stamp), sender).with_columns(sender.stamp).collect()
-    parts = ledger_rows(read, text.rejects, sender)
-    rows, rejected = _rows_to_account_for(fields, phone_columns) + text.rejects.height, parts["rejects"].height
-    accepted = read.get_column("reject_reason").null_count()
-    if rows != accepted + rejected:
-        raise StageBroken(f"{file.shown}: {rows} rows, {accepted} accepted, {rejected} rejected")
-    made_out = sum(part.height for name, part in parts.items() if name != "rejects")
-    refuse_unread(file, rows=rows, read=made_out, records=records)
-    for name, part in {**parts, "files": _record(file, sender, rows=rows, rejected=rejected)}.items():
-        append(home, name, part, once=f"{name}:{file.file_id}")
-    return rows, rejected
+    refuse_kind(home, file, taken_in_at)
+    with _staging(home, file) as staging:
+        tables = _stage_tables(home, file, plan, taken_in_at, staging, on_rows)
+        account = reduce(add, (of_table for _, _, of_table in tables))
+        refuse_unread(file, account, most_unreadable=home.settings.most_unreadable)
+        records = pl.concat([_record(file, sender, part, of_table, len(tables)) for sender, part, of_table in tables])
+        staging.add({"files": records})
+    return StagedFile(file, staging, account, records)
 
 
-def _rows_to_account_for(fields: pl.LazyFrame, phone_columns: int) -> int:
-    """Each row once; a list's row once for each filled phone cell, and once where none is filled."""
-    if not phone_columns:
-        return int(fields.select(pl.len()).collect().item())
-    filled = pl.sum_horizontal(~is_blank(f"raw_phone_{position}") for position in range(1, phone_columns + 1))
-    return int(fields.select(pl.max_horizontal(filled, 1).sum()).collect().item() or 0)
+Table = tuple[Sender, str | None, Account]
 
 
-def _record(file: InboxFile, sender: Sender, *, rows: int, rejected: int) -> pl.DataFrame:
-    """The file's row of `files`."""
+def _stage_tables(
+    home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime, staging: Staging, on_rows: Callable[[int], None]
+) -> list[Table]:
+    layout, dated_on = home.layout(file.source), file.dated_on(taken_in_at, home.settings.time_zone)
+    whole = Sender(home, plan, file.kind, file.source, file.file_id, layout, taken_in_at, dated_on)
+    tables: list[Table] = []
+    with TemporaryDirectory(dir=home.incoming) as scratch:
+        sheets = open_file(
+            file.path, encoding=layout.encoding, scratch=Path(scratch), also_known=list(headings_of(layout))
+        )
+        for index, sheet in enumerate(sheets):
+            sender = whole if sheet.name is None else replace(whole, file_id=part_id(file.file_id, index, sheet.name))
+            with _named(sheet.name):
+                account = stage_table(sheet, sender, staging, on_rows=on_rows)
+            tables.append((sender, sheet.name, account))
+    if not tables:
+        raise FileRefused("there is no table in it")
+    return tables
+
+
+def part_id(file_id: str, index: int, name: str) -> str:
+    """The identity of one table of a file that has names for its tables."""
+    return hashlib.sha256(f"{file_id}/{index}/{name}".encode()).hexdigest()
+
+
+@contextmanager
+def _named(part: str | None) -> Iterator[None]:
+    """Say in which part of the file it is that something is wrong."""
+    try:
+        yield
+    except FileRefused as refusal:
+        raise FileRefused(f"{masked(part)}: {refusal}" if part else str(refusal)) from None
+
+
+@contextmanager
+def _staging(home: Home, file: InboxFile) -> Iterator[Staging]:
+    """A place to stage the file, which is forgotten if it is refused or does not hold still."""
+    look = Look.at(file.path)
+    home.incoming.mkdir(parents=True, exist_ok=True)
+    staging = Staging(home, file.file_id)
+    try:
+        yield staging
+        _refuse_changed(file, look)
+    except BaseException:
+        staging.forget()
+        raise
+
+
+def _refuse_changed(file: InboxFile, look: Look | None) -> None:
+    if look is None or Look.at(file.path) != look:
+        raise StillWritten
+
+
+def _record(file: InboxFile, sender: Sender, part: str | None, account: Account, parts: int) -> pl.DataFrame:
+    """The row of `files` of one table."""
     counted = {
-        "kind": [file.kind],
-        "source": [file.source],
-        "sha256": [file.sha256],
-        "file_name": [masked(file.path.name)],
-        "dated_on": [sender.dated_on],
-        "size_bytes": [file.path.stat().st_size],
-        "rows": [rows],
-        "accepted": [rows - rejected],
-        "rejected": [rejected],
+        "file_id": sender.file_id,
+        "sha256": file.sha256,
+        "kind": file.kind,
+        "source": file.source,
+        "file_name": masked(file.path.name),
+        "part": None if part is None else masked(part),
+        "parts": parts,
+        "dated_on": sender.dated_on,
+        "size_bytes": file.path.stat().st_size,
+        "rows": account.rows,
+        "accepted": account.accepted,
+        "rejected": account.rejected,
+        "taken_in_at": sender.taken_in_at,
     }
-    return pl.DataFrame(counted).with_columns(sender.stamp)
+    return pl.DataFrame([counted], schema=Files.dtypes())

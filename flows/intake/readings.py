@@ -7,9 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from flows.home import Home
-from flows.intake.csv_rows import FileRefused
-from flows.intake.inbox import masked
-from flows.reference import outcome_codes
+from flows.reference import outcome_codes, words_for_nothing
 from schemas.reasons import SuppressionReason
 from schemas.settings import Layout
 from transforms.intake.consents import read_consents
@@ -32,7 +30,6 @@ class Sender:
     layout: Layout
     taken_in_at: datetime
     dated_on: date
-    phone_columns: int
 
     @property
     def stamp(self) -> list[pl.Expr]:
@@ -45,20 +42,24 @@ class Sender:
         """The region in which a number without a country code is meant."""
         return self.layout.default_region or self.home.settings.default_region
 
+    @property
+    def area_code(self) -> str | None:
+        """The area code of numbers that the sender gives without one."""
+        return self.layout.area_code
 
-def read_rows(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
-    """The rows as the sender's kind of file is read.
 
-    Raises:
-        FileRefused: outcomes of a vendor that the home does not know.
-    """
+def read_rows(rows: pl.LazyFrame, sender: Sender, *, phone_columns: int) -> pl.LazyFrame:
+    """The rows as the sender's kind of file is read; a list has so many phone columns."""
+    if sender.kind == "lists":
+        return _list(rows, sender, phone_columns)
     return _READINGS[sender.kind](rows, sender)
 
 
-def _lists(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
-    return read_list(rows, phone_columns=sender.phone_columns, region=sender.region, plan=sender.plan).with_columns(
-        pl.lit(sender.source).alias("supplier"), pl.lit(sender.dated_on).alias("listed_on")
+def _list(rows: pl.LazyFrame, sender: Sender, phone_columns: int) -> pl.LazyFrame:
+    read = read_list(
+        rows, phone_columns=phone_columns, region=sender.region, plan=sender.plan, area_code=sender.area_code
     )
+    return read.with_columns(pl.lit(sender.source).alias("supplier"), pl.lit(sender.dated_on).alias("listed_on"))
 
 
 def _consents(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
@@ -66,33 +67,32 @@ def _consents(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
         rows,
         region=sender.region,
         plan=sender.plan,
+        area_code=sender.area_code,
         time_zone=sender.home.settings.time_zone,
         controllers={campaign.controller for campaign in sender.home.campaigns.values()},
+        words_for_nothing=words_for_nothing(),
         taken_in_at=sender.taken_in_at,
     ).with_columns(
-        pl.concat_str(pl.col("file_id").str.head(12), pl.lit("-"), pl.col("row_number")).alias("consent_id"),
+        pl.concat_str(pl.lit(f"{sender.file_id[:12]}-"), pl.col("row_number")).alias("consent_id"),
         pl.lit(sender.source).alias("source"),
     )
 
 
 def _outcomes(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
-    vendors = sender.home.settings.vendors
-    if sender.source not in vendors:
-        raise FileRefused(f"{masked(sender.source)} is no vendor of heed.toml; known: {', '.join(vendors) or 'none'}")
     return read_outcomes(
         rows,
         region=sender.region,
         plan=sender.plan,
+        area_code=sender.area_code,
         time_zone=sender.home.settings.time_zone,
-        codes=outcome_codes(sender.source, vendors[sender.source]),
+        codes=outcome_codes(sender.source, sender.home.vendor(sender.source)),
         taken_in_at=sender.taken_in_at,
     ).with_columns(pl.lit(sender.source).alias("vendor"))
 
 
 def _registers(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
-    return read_register(rows, region=sender.region, plan=sender.plan).with_columns(
-        pl.lit(sender.source).alias("register"), pl.lit(sender.dated_on).alias("snapshot_on")
-    )
+    read = read_register(rows, region=sender.region, plan=sender.plan, area_code=sender.area_code)
+    return read.with_columns(pl.lit(sender.source).alias("register"), pl.lit(sender.dated_on).alias("snapshot_on"))
 
 
 def _noes(reason: SuppressionReason, said_at: str) -> Callable[[pl.LazyFrame, Sender], pl.LazyFrame]:
@@ -103,6 +103,7 @@ def _noes(reason: SuppressionReason, said_at: str) -> Callable[[pl.LazyFrame, Se
             said_at=said_at,
             region=sender.region,
             plan=sender.plan,
+            area_code=sender.area_code,
             time_zone=sender.home.settings.time_zone,
             taken_in_at=sender.taken_in_at,
         )
@@ -111,7 +112,6 @@ def _noes(reason: SuppressionReason, said_at: str) -> Callable[[pl.LazyFrame, Se
 
 
 _READINGS: dict[str, Callable[[pl.LazyFrame, Sender], pl.LazyFrame]] = {
-    "lists": _lists,
     "consents": _consents,
     "outcomes": _outcomes,
     "registers": _registers,

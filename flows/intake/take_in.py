@@ -1,15 +1,21 @@
 """One look at the inbox: every file that waits, taken in once and whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import polars as pl
+
 from flows.errors import BadInput
+from flows.formats.refusal import FileRefused
 from flows.home import Home
-from flows.intake.csv_rows import FileRefused
-from flows.intake.inbox import inbox_files
-from flows.intake.one_file import take_in_file
-from flows.ledgers import open_ledgers, read_ledger
+from flows.intake.inbox import InboxFile, file_id, inbox_files
+from flows.intake.masks import masked
+from flows.intake.one_file import StagedFile, stage_file
+from flows.intake.refusals import refuse_shrunk
+from flows.intake.settling import StillWritten, moving_files
+from flows.intake.staging import keep_promises
+from flows.ledgers import open_ledgers, read_ledger, snapshot
 from flows.plan import load_plan
 
 
@@ -22,6 +28,8 @@ class Taken:
     rows: int = 0
     rejected: int = 0
     refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Files that are left for the next time, and files that came again under another name."""
 
     def in_words(self) -> str:
         """The counts as a person reads them."""
@@ -30,7 +38,7 @@ class Taken:
 
 
 def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None] = lambda _: None) -> Taken:
-    """Take in every file of the inbox that is not taken in yet; `on_file` hears each one's place.
+    """Take in every file of the inbox that is not taken in yet; `on_file` hears each one's place and its rows so far.
 
     A list that cannot be read waits, and is named in `refused`. Any other file may hold a no: such a one stops the
     night, after all the rest has been taken in.
@@ -38,24 +46,94 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
     Raises:
         BadInput: a file that may hold a no cannot be read.
     """
-    versions = open_ledgers(home)
-    records = read_ledger(home, "files", versions["files"]).collect()
-    known = set(records.get_column("file_id"))
-    plan, taken = load_plan(), Taken()
+    intake = _Intake(home, taken_in_at, on_file)
     files, strays = inbox_files(home)
     stopping = [f"{place}: lies where no file is looked for; put it into inbox/<kind>/<source>/" for place in strays]
-    for file in files:
-        on_file(file.shown)
-        if file.file_id in known:
-            taken.known += 1
-            continue
-        try:
-            rows, rejected = take_in_file(home, file, plan, taken_in_at, records)
-        except FileRefused as refusal:
-            (taken.refused if file.kind == "lists" else stopping).append(f"{file.shown}: {refusal}")
-            continue
-        known.add(file.file_id)
-        taken.files, taken.rows, taken.rejected = taken.files + 1, taken.rows + rows, taken.rejected + rejected
-    if stopping:
+    moving = moving_files(files, settle_seconds=home.settings.settle_seconds)
+    for together in _snapshots_together(files):
+        if moving.isdisjoint(file.path for file in together):
+            intake.take_in(together)
+        else:
+            intake.leave(together)
+    if stopping := stopping + intake.stopping:
         raise BadInput("may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping))
-    return taken
+    return intake.taken
+
+
+def _snapshots_together(files: Sequence[InboxFile]) -> list[list[InboxFile]]:
+    """Each file by itself, but those of one register and date, which are one snapshot."""
+    together: dict[object, list[InboxFile]] = {}
+    for file in files:
+        snapshot = (file.source, file.named_on) if file.kind == "registers" and file.named_on else file.path
+        together.setdefault(snapshot, []).append(file)
+    return list(together.values())
+
+
+class _Intake:
+    """What one look at the inbox knows, and what has come of it so far."""
+
+    def __init__(self, home: Home, taken_in_at: datetime, on_file: Callable[[str], None]) -> None:
+        open_ledgers(home)
+        keep_promises(home)
+        self.home, self.taken_in_at, self.on_file, self.plan = home, taken_in_at, on_file, load_plan()
+        self.records = read_ledger(home, "files", snapshot(home)["files"]).collect()
+        self.known = {file_id(*told[:-1]): told[-1] for told in self.records.select(_IDENTITY).iter_rows()}
+        self.taken, self.stopping = Taken(), list[str]()
+
+    def take_in(self, together: Sequence[InboxFile]) -> None:
+        """Take in what is new of files that stand or fall together."""
+        new = [file for file in together if not self._is_known(file)]
+        staged: list[StagedFile] = []
+        try:
+            for file in new:
+                staged.append(self._stage(file))
+            if staged:
+                refuse_shrunk(self.home, new, sum(one.account.noes for one in staged), self.records)
+        except FileRefused as refusal:
+            said = self.taken.refused if file.kind == "lists" else self.stopping
+            said.append(f"{file.shown}: {refusal}")
+            _forget(staged)
+        except StillWritten:
+            self.leave(new)
+            _forget(staged)
+        else:
+            self._commit(staged)
+
+    def leave(self, files: Sequence[InboxFile]) -> None:
+        """Say that the files wait for the next time."""
+        self.taken.notes += [f"{file.shown}: still being written; left for the next time" for file in files]
+
+    def _is_known(self, file: InboxFile) -> bool:
+        self.on_file(file.shown)
+        name = self.known.get(file.file_id)
+        if name is None:
+            return False
+        self.taken.known += 1
+        if name != masked(file.path.name):
+            self.taken.notes.append(f"{file.shown}: known before as {name}; it changes nothing")
+        return True
+
+    def _stage(self, file: InboxFile) -> StagedFile:
+        def on_rows(rows: int) -> None:
+            self.on_file(f"{file.shown}  {rows:,} rows")
+
+        return stage_file(self.home, file, self.plan, self.taken_in_at, on_rows=on_rows)
+
+    def _commit(self, staged: Sequence[StagedFile]) -> None:
+        for one in staged:
+            one.staging.promise()
+        keep_promises(self.home)
+        self.records = pl.concat([self.records, *(one.records for one in staged)])
+        for one in staged:
+            self.known[one.file.file_id] = masked(one.file.path.name)
+            self.taken.files += 1
+            self.taken.rows += one.account.rows
+            self.taken.rejected += one.account.rejected
+
+
+_IDENTITY = ("kind", "source", "dated_on", "sha256", "file_name")
+
+
+def _forget(staged: Sequence[StagedFile]) -> None:
+    for one in staged:
+        one.staging.forget()

@@ -23,27 +23,32 @@ class _FromFile(Table):
 
 
 class Files(Table):
-    """One file of the inbox, taken in once and whole: known by its bytes, kind and sender, whatever its name."""
+    """One table of one inbox file, taken in once and whole: known by its bytes, kind and sender, whatever its name."""
 
-    file_id: pl.String = pa.Field(str_length=64, unique=True, description="SHA-256 of kind, source, date and `sha256`")
+    file_id: pl.String = pa.Field(
+        str_length=64, unique=True, description="SHA-256 of kind, source, date and `sha256`; of a part, with its name"
+    )
     sha256: pl.String = pa.Field(str_length=64, description="SHA-256 of the file's bytes, hexadecimal")
     kind: pl.String = pa.Field(isin=KINDS, description="the inbox folder it lay in")
     source: pl.String = pa.Field(description="supplier, vendor, register or other sender: the folder's name")
     file_name: pl.String = pa.Field(description="its name, long runs of digits masked")
+    part: pl.String = pa.Field(nullable=True, description="the sheet or archive member; masked; none: the whole file")
+    parts: pl.Int64 = pa.Field(ge=1, description="how many tables the file has; all were taken in at once")
     dated_on: pl.Date = pa.Field(description="the date its name begins with, else the day it was taken in")
     size_bytes: pl.Int64 = pa.Field(ge=0, description="bytes")
-    rows: pl.Int64 = pa.Field(ge=0, description="rows to account for: each filled phone cell of a list, else each line")
+    rows: pl.Int64 = pa.Field(ge=0, description="rows to account for: each number of a list's cells, else each line")
     accepted: pl.Int64 = pa.Field(ge=0, description="rows that became rows of the kind's ledger")
     rejected: pl.Int64 = pa.Field(ge=0, description="rows that became rows of `rejects`")
     taken_in_at: Instant = pa.Field(description="when it was taken in, UTC")
 
 
 class Contacts(_FromFile):
-    """One readable number in one phone cell of one row of a supplier's list."""
+    """One readable number in one phone cell of one row of a supplier's list; a cell may hold several."""
 
     supplier: pl.String = pa.Field(description="whose list it is")
     listed_on: pl.Date = pa.Field(description="the list's date")
     phone_column: pl.Int64 = pa.Field(ge=1, description="which of the row's phone columns, counted from 1")
+    number_in_cell: pl.Int64 = pa.Field(ge=1, description="which of the cell's numbers, counted from 1")
     e164: pl.Int64 = e164_field()
     extension: pl.String = pa.Field(nullable=True, description="digits to dial after the call is answered")
     name: pl.String = pa.Field(nullable=True)
@@ -108,6 +113,7 @@ class Rejects(_FromFile):
     kind: pl.String = pa.Field(isin=KINDS)
     source: pl.String = pa.Field()
     phone_column: pl.Int64 = pa.Field(nullable=True, ge=1, description="for lists: which of the row's phone columns")
+    number_in_cell: pl.Int64 = pa.Field(nullable=True, ge=1, description="for lists: which of the cell's numbers")
     column: pl.String = pa.Field(nullable=True, description="the field at fault")
     reason: pl.String = pa.Field(isin=[str(reason) for reason in RejectReason])
     raw: pl.String = pa.Field(nullable=True, description="the cell as it came; masked in every view")

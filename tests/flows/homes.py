@@ -58,7 +58,7 @@ def phone(e164: int) -> str:
 
 def inbox_file(kind: str, source: str, name: str, rows: int, rejected: int = 0) -> Row:
     """A row of `files`; the name begins with the file's date."""
-    counts = {"rows": rows, "accepted": rows - rejected, "rejected": rejected, "size_bytes": 100}
+    counts = {"rows": rows, "accepted": rows - rejected, "rejected": rejected, "size_bytes": 100, "parts": 1}
     dated_on = date.fromisoformat(name[:10])
     named = {
         "file_id": file_id(name),
@@ -86,6 +86,7 @@ def contact(name: str, supplier: str, row_number: int, e164: int, phone_column: 
     who = {
         "supplier": supplier,
         "phone_column": phone_column,
+        "number_in_cell": 1,
         "e164": e164,
         "name": "Nobody Real",
         "external_id": "C-7",

@@ -56,6 +56,7 @@ def files() -> pl.DataFrame:
         "kind": "lists",
         "source": "clinic",
         "file_name": name,
+        "parts": 1,
         "dated_on": date(2026, 11, 20),
     }
     counts = {"size_bytes": 999, "rows": ROWS_IN, "accepted": ROWS_IN - 3, "rejected": 3, "taken_in_at": AS_OF}

@@ -7,7 +7,8 @@ import polars as pl
 from schemas.reasons import SuppressionReason
 from transforms.instants import instant
 from transforms.intake.checks import mark_rejected, number_check
-from transforms.numbering import Plan, read_number
+from transforms.intake.numbers import attach_number
+from transforms.numbering import Plan
 
 
 def read_noes(
@@ -17,6 +18,7 @@ def read_noes(
     said_at: str,
     region: str,
     plan: Plan,
+    area_code: str | None = None,
     time_zone: str,
     taken_in_at: datetime,
 ) -> pl.LazyFrame:
@@ -24,7 +26,7 @@ def read_noes(
 
     Only an unreadable number refuses a row: a no whose date cannot be read, in `raw_<said_at>`, holds from now on.
     """
-    parsed = rows.with_columns(read_number("raw_phone", region=region, plan=plan).struct.unnest())
+    parsed = attach_number(rows, region=region, plan=plan, area_code=area_code)
     return mark_rejected(parsed, [number_check()]).with_columns(
         pl.lit(str(reason)).alias("no"),
         instant(f"raw_{said_at}", time_zone=time_zone).fill_null(taken_in_at).alias("no_since"),

@@ -10,7 +10,8 @@ from schemas.reasons import RejectReason, SuppressionReason
 from transforms.cells import is_blank, text
 from transforms.instants import instant
 from transforms.intake.checks import Check, is_unread, mark_rejected, number_check
-from transforms.numbering import Plan, read_number
+from transforms.intake.numbers import attach_number
+from transforms.numbering import Plan
 
 
 def read_outcomes(
@@ -18,6 +19,7 @@ def read_outcomes(
     *,
     region: str,
     plan: Plan,
+    area_code: str | None = None,
     time_zone: str,
     codes: Mapping[str, str],
     taken_in_at: datetime,
@@ -26,14 +28,17 @@ def read_outcomes(
 
     A code that `codes` does not know is of class `UNKNOWN`: held, never dialled again on a guess.
     """
-    parsed = rows.with_columns(
-        read_number("raw_phone", region=region, plan=plan).struct.unnest(),
-        *(text(f"raw_{field}").alias(field) for field in ("campaign", "code", "batch_id", "note")),
-        instant("raw_attempted_at", time_zone=time_zone).alias("attempted_at"),
-    ).with_columns(
-        pl.col("code")
-        .replace_strict(codes, default=str(OutcomeClass.UNKNOWN), return_dtype=pl.String)
-        .alias("outcome_class"),
+    parsed = (
+        attach_number(rows, region=region, plan=plan, area_code=area_code)
+        .with_columns(
+            *(text(f"raw_{field}").alias(field) for field in ("campaign", "code", "batch_id", "note")),
+            instant("raw_attempted_at", time_zone=time_zone).alias("attempted_at"),
+        )
+        .with_columns(
+            pl.col("code")
+            .replace_strict(codes, default=str(OutcomeClass.UNKNOWN), return_dtype=pl.String)
+            .alias("outcome_class"),
+        )
     )
     return mark_rejected(parsed, _checks()).with_columns(
         pl.when(is_refusal())

@@ -5,18 +5,18 @@ import polars as pl
 from schemas.reasons import RejectReason
 from transforms.cells import is_blank
 from transforms.intake.checks import Check, mark_rejected, number_check
-from transforms.numbering import Plan, read_number
+from transforms.intake.numbers import attach_number
+from transforms.numbering import Plan
 
 _SHA256 = r"^[0-9a-f]{64}$"
 
 
-def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFrame:
+def read_register(rows: pl.LazyFrame, *, region: str, plan: Plan, area_code: str | None = None) -> pl.LazyFrame:
     """One row a row: `e164` or, where the row gives no number but a hash, `phone_sha256`; and the reject columns."""
     has_hash = ~is_blank("raw_phone_sha256")
     hashed = pl.col("raw_phone_sha256").str.strip_chars().str.to_lowercase()
     is_hash = hashed.str.contains(_SHA256)
-    parsed = rows.with_columns(
-        read_number("raw_phone", region=region, plan=plan).struct.unnest(),
+    parsed = attach_number(rows, region=region, plan=plan, area_code=area_code).with_columns(
         pl.when(is_hash).then(hashed).alias("phone_sha256"),
     )
     unread = number_check()

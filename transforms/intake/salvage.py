@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from transforms.numbering import Plan, read_number
+from transforms.intake.numbers import attach_number
+from transforms.numbering import Plan
 
 _SEPARATORS = r"[;；,，、/|\t\"]+|\s{2,}"
 _SEPARATOR = "\x1f"
@@ -10,18 +11,16 @@ _DIGITS = r"\+?[0-9]{7,15}"
 _SPACED = r"\+?[0-9](?:[ \-().]{0,2}[0-9]){6,14}"
 
 
-def salvaged(lines: pl.LazyFrame, *, region: str, plan: Plan) -> pl.LazyFrame:
+def salvaged(lines: pl.LazyFrame, *, region: str, plan: Plan, area_code: str | None = None) -> pl.LazyFrame:
     """`row_number, e164` of every number that can be read anywhere in `raw`, each once.
 
     Meant for noes alone, where one number too many costs a call and one too few breaks a promise.
     """
     cells = pl.col("raw").str.replace_all(_SEPARATORS, _SEPARATOR).str.split(_SEPARATOR)
     pieces = pl.concat_list(cells, pl.col("raw").str.extract_all(_DIGITS), pl.col("raw").str.extract_all(_SPACED))
+    cut = lines.filter(pl.col("raw").is_not_null()).select("row_number", pieces.alias("raw_phone"))
     return (
-        lines.filter(pl.col("raw").is_not_null())
-        .select("row_number", pieces.alias("piece"))
-        .explode("piece")
-        .with_columns(read_number("piece", region=region, plan=plan).struct.field("e164"))
+        attach_number(cut.explode("raw_phone"), region=region, plan=plan, area_code=area_code)
         .filter(pl.col("e164").is_not_null())
         .select("row_number", "e164")
         .unique()

@@ -71,6 +71,11 @@ def has_digit(text: pl.Expr) -> pl.Expr:
     return text.str.contains("[0-9]")
 
 
+def holds_several(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell holds more than one number."""
+    return repaired(cell).str.contains(_SEVERAL)
+
+
 def unreadable(number: pl.Expr) -> pl.Expr:
     """The code of why a repaired cell, its extension taken off, is not read at all; null where it may be."""
     reasons = {

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
+from flows.reference import words_for_nothing
 from tests.transforms.intake.drawn import ANNA, TAKEN_IN_AT, ZONE, noes, plan, reasons, rows
+from transforms.cells import plain_word
 from transforms.intake.consents import FIELDS, read_consents
 
 
@@ -16,6 +18,7 @@ def read(drawing: str) -> pl.LazyFrame:
         plan=plan(),
         time_zone=ZONE,
         controllers={"Sunrise"},
+        words_for_nothing={"无", "n/a", "-"},
         taken_in_at=TAKEN_IN_AT,
     )
 
@@ -89,6 +92,39 @@ def test_an_end_that_cannot_be_read_is_no_end_that_can_be_left_out() -> None:
         4: ("withdrawn_before_granted", "withdrawn_at"),
         5: None,
     }
+
+
+def test_a_consent_that_says_what_cannot_be_is_refused() -> None:
+    assert reasons(
+        read("""
+        phone | controller | purpose  | channel | granted_at | expires_at | withdrawn_at      | evidence
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | 2026-01-04 | -                 | crm:1
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | -          | 2026-11-20T17:31Z | crm:1
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | -          | -                 | 无
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | -          | -                 | N/A
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | -          | -                 | ｎ／ａ
+        anna  | Sunrise    | reminder | voice   | 2026-01-05 | 2026-01-05 | -                 | N/A-17
+    """)
+    ) == {
+        2: ("expired_before_granted", "expires_at"),
+        3: ("from_the_future", "withdrawn_at"),
+        4: ("no_evidence", "evidence"),
+        5: ("no_evidence", "evidence"),
+        6: ("no_evidence", "evidence"),
+        7: None,
+    }
+
+
+def test_a_withdrawal_from_the_future_holds_from_today() -> None:
+    said = read("phone | withdrawn_at | controller | granted_at\nanna | 2027-01-01 | Sunrise | 2026-01-05")
+    assert noes(said) == {2: ("withdrawal", datetime(2026, 12, 31, 16, tzinfo=UTC))}
+
+
+def test_the_words_for_nothing_are_no_ids_and_in_the_form_that_they_are_compared_in() -> None:
+    words = words_for_nothing()
+    shown = pl.LazyFrame({"raw_word": words}).select(plain_word("raw_word")).collect()["raw_word"]
+    assert shown.to_list() == list(words)
+    assert len(set(words)) == len(words)
 
 
 @pytest.mark.parametrize(

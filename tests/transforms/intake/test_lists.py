@@ -46,7 +46,11 @@ def test_each_filled_phone_cell_of_a_row_counts_once() -> None:
     """,
         phone_columns=3,
     )
-    cells = read_rows.select("row_number", "phone_column", "e164", "reject_reason").collect()
+    cells = (
+        read_rows.select("row_number", "phone_column", "e164", "reject_reason")
+        .sort("row_number", "phone_column")
+        .collect()
+    )
     assert cells.rows() == [
         (2, 1, ANNA, None),
         (2, 2, BEN, None),

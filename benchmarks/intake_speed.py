@@ -1,0 +1,91 @@
+"""Takes a long CSV list into the ledgers, beside a bare rewrite: `python -m benchmarks.intake_speed [ROWS] [ROUNDS]`.
+
+Each `heed intake` is a process of its own, started as a user starts it, and its time is the whole process's; the bare
+rewrite by Polars alternates with it, so that what else the machine does falls on both alike.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import deltalake
+import polars as pl
+
+from benchmarks.samples import lists
+from benchmarks.samples.recipe import Recipe
+from benchmarks.samples.sheets import Sheet
+
+ROWS, ROUNDS = 20_000_000, 3
+SUPPLIER = "clinic-crm"
+LIST = lists.ListFile(SUPPLIER, "2026-11-16-recall", 0, 1000, lists.LISTS[0].columns)
+"""Five columns, two of them phones: what a clinic's software exports, with the samples' share of dirt."""
+
+HEED = [sys.executable, "-m", "flows", "intake", "--as-of", "2026-11-20T17:30:00Z", "--home"]
+BARE = "import sys, polars as pl; pl.scan_csv(sys.argv[1], infer_schema=False, {}).sink_parquet(sys.argv[2])"
+AS_TEXT = "truncate_ragged_lines=True, quote_char=None"
+"""The samples' torn lines would stop Polars otherwise."""
+
+
+def make_list(folder: Path, rows: int) -> Path:
+    """A list of so many rows, as `benchmarks.samples` makes them."""
+    sheet = Sheet(f"{LIST.name}.csv", partial(lists.list_rows, file=LIST))
+    sheet.write(folder, Recipe(rows))
+    return folder / sheet.path
+
+
+def home_with(file: Path, root: Path) -> Path:
+    """A new home in whose inbox nothing lies but the list."""
+    shutil.rmtree(root, ignore_errors=True)
+    inbox = root / "inbox" / "lists" / SUPPLIER
+    inbox.mkdir(parents=True)
+    (root / "heed.toml").touch()
+    os.link(file, inbox / file.name)
+    return root
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Wall seconds and peak gigabytes of a process; the call fails where it does."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return time.perf_counter() - began, usage.ru_maxrss / 1e6
+
+
+def main(rows: int = ROWS, rounds: int = ROUNDS) -> None:
+    """Prints seconds, rows a second and peaks of both, and how many times longer heed takes."""
+    with TemporaryDirectory() as folder:
+        file = make_list(Path(folder), rows)
+        root, out = Path(folder) / "home", Path(folder) / "bare.parquet"
+        found: dict[str, list[tuple[float, float]]] = {"bare": [], "heed": []}
+        for _ in range(rounds):
+            found["bare"].append(measured([sys.executable, "-c", BARE.format(AS_TEXT), str(file), str(out)]))
+            found["heed"].append(measured([*HEED, str(home_with(file, root))]))
+        _show(found, rows, file, root)
+
+
+def _show(found: dict[str, list[tuple[float, float]]], rows: int, file: Path, root: Path) -> None:
+    record = pl.read_delta(str(root / "ledgers" / "files")).row(0, named=True)
+    print(
+        f"{rows:,} rows, {file.stat().st_size / 1e9:.2f} GB, {os.cpu_count()} cores, polars {pl.__version__}, ", end=""
+    )
+    print(f"deltalake {deltalake.__version__}: {record['rows']:,} numbers and lines, {record['rejected']:,} rejected")
+    print("| what | seconds, median (all) | rows a second | peak GB |\n|---|---|---|---|")
+    for name, runs in found.items():
+        seconds, peaks = zip(*runs, strict=True)
+        middle, every = statistics.median(seconds), ", ".join(f"{second:.1f}" for second in seconds)
+        print(f"| {name} | {middle:.1f} ({every}) | {rows / middle:,.0f} | {max(peaks):.2f} |")
+    ratios = [heed / bare for (bare, _), (heed, _) in zip(found["bare"], found["heed"], strict=True)]
+    print("heed / bare in each round:", ", ".join(f"{ratio:.1f}" for ratio in ratios))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
