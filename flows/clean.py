@@ -63,7 +63,9 @@ def clean_file(file: Path, *, region: str, out: Path | None = None, rejects: Pat
         sheets = open_list(file, staging=Path(folder), kept_names=KEPT_NAMES)
         no_rows = pl.concat([sheet.torn for sheet in sheets])
         into = Path(folder) / "read.parquet"
-        attach_reading([(sheet.rows, sheet.phones) for sheet in sheets], region=region, plan=plan).sink_parquet(into, **WRITTEN)
+        attach_reading([(sheet.rows, sheet.phones) for sheet in sheets], region=region, plan=plan).sink_parquet(
+            into, **WRITTEN
+        )
         read = pl.scan_parquet(into)
         counts = tally(read).collect()
         is_first = _first(read, int(counts["cells"].sum()))
