@@ -87,8 +87,8 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
     return False
 
 
-def measure(archive: zipfile.ZipFile, allowance: Allowance, limits: Limits) -> None:
-    """Unpack every part of a workbook once, into nothing: its directory may say less than there is.
+def measure(archive: zipfile.ZipFile, allowance: Allowance, limits: Limits) -> int:
+    """The bytes of a workbook, every part unpacked once, into nothing: its directory may say less than there is.
 
     Raises:
         FileRefused: a part is damaged, or they are more than a workbook has.
@@ -101,6 +101,7 @@ def measure(archive: zipfile.ZipFile, allowance: Allowance, limits: Limits) -> N
                 left -= len(chunk)
                 if left < 0:
                     raise FileRefused("it unpacks to far more than a workbook; save the sheet that is meant as CSV")
+    return limits.workbook_bytes - left
 
 
 def members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:

@@ -27,7 +27,13 @@ class Limits:
     """What the XML of one workbook unpacks to; a full sheet (1,048,576 rows) of ten columns has about 0.5 GiB."""
 
     workbook_memory: int = 6 * _GIB
-    """Address space of the process that reads a workbook; the sparsest XLSX can ask for terabytes."""
+    """The most that the process may have that reads a workbook."""
+
+    workbook_memory_at_least: int = _GIB
+    """What it may have for the smallest: a sheet of 26 columns with a cell in its last row takes as much."""
+
+    workbook_memory_ratio: int = 12
+    """What it may have besides for each unpacked byte; measured (2026-11): 2. A broken XLS asks for all there is."""
 
     workbook_seconds: int = 300
     """Time to read a workbook; the largest honest one takes about half a minute."""

@@ -60,7 +60,7 @@ class _Opening:
             case Kind.ZIP:
                 yield from self._zip(path, name, is_packed=is_packed)
             case Kind.OLE:
-                yield from self._workbook(path, name)
+                yield from self._workbook(path, name, path.stat().st_size)
             case Kind.PARQUET:
                 yield open_parquet(path, name=name, limits=self.limits, allowance=self.allowance)
             case Kind.TEXT:
@@ -74,8 +74,10 @@ class _Opening:
             return open_json_lines(text, name=name, limits=self.limits)
         return open_delimited(text, name=name, limits=self.limits, also_known=self.also_known)
 
-    def _workbook(self, path: Path, name: str | None) -> Iterator[Sheet]:
-        return open_workbook(path, name=name, scratch=self.scratch, limits=self.limits, also_known=self.also_known)
+    def _workbook(self, path: Path, name: str | None, size: int) -> Iterator[Sheet]:
+        return open_workbook(
+            path, name=name, size=size, scratch=self.scratch, limits=self.limits, also_known=self.also_known
+        )
 
     def _gzip(self, path: Path, name: str | None) -> Iterator[Sheet]:
         if path.parent == self.scratch and path.name == "gunzipped":
@@ -86,8 +88,7 @@ class _Opening:
     def _zip(self, path: Path, name: str | None, *, is_packed: bool) -> Iterator[Sheet]:
         with open_zip(path, self.limits) as archive:
             if is_workbook(archive):
-                measure(archive, self.allowance, self.limits)
-                yield from self._workbook(path, name)
+                yield from self._workbook(path, name, measure(archive, self.allowance, self.limits))
                 return
             if is_packed:
                 raise FileRefused("an archive lies in an archive; pack the tables themselves")

@@ -23,20 +23,22 @@ from flows.formats.workbook_cells import CELL_END, PROTECTED, STANDS_FOR, TOO_LA
 
 _BLOCK_BYTES = 8 << 20
 _HEAD_ROWS = 200
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+"""Of the environment; whoever takes over the process that reads a stranger's file is to find no secret there."""
 
 
 def open_workbook(
-    path: Path, *, name: str | None, scratch: Path, limits: Limits, also_known: Sequence[str] = ()
+    path: Path, *, name: str | None, size: int, scratch: Path, limits: Limits, also_known: Sequence[str] = ()
 ) -> Iterator[Sheet]:
     """Every sheet that has a cell, hidden ones too, which say so; a row's number is the one that Excel shows.
 
-    A sheet's name is None if it is the only one and its file has none.
+    `size` is what it unpacks to. A sheet's name is None if it is the only one and its file has none.
 
     Raises:
         FileRefused: the workbook is protected, damaged, empty, or larger inside than a workbook is.
     """
     with TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:
-        _unpack(path, Path(folder), limits)
+        _unpack(path, Path(folder), size, limits)
         sheets = json.loads((Path(folder) / "sheets.json").read_text(encoding="utf-8"))
         if not sheets:
             raise FileRefused("it is empty: no sheet of it has a cell")
@@ -55,12 +57,14 @@ def open_workbook(
             )
 
 
-def _unpack(path: Path, folder: Path, limits: Limits) -> None:
+def _unpack(path: Path, folder: Path, size: int, limits: Limits) -> None:
     """Let a process of its own read the cells; whatever becomes of it, this one goes on."""
-    words = [str(path.resolve()), str(folder.resolve()), str(limits.columns), str(limits.workbook_memory)]
+    memory = min(limits.workbook_memory, limits.workbook_memory_at_least + limits.workbook_memory_ratio * size)
+    words = [str(path.resolve()), str(folder.resolve()), str(limits.columns), str(memory)]
     command = [sys.executable, "-m", "flows.formats.workbook_cells", *words]
     house = str(Path(flows.__file__).resolve().parents[1])
-    env = {**os.environ, "PYTHONPATH": house, "RUST_BACKTRACE": "0"}
+    env = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    env |= {"PYTHONPATH": house, "RUST_BACKTRACE": "0"}
     try:
         ended = subprocess.run(
             command, env=env, timeout=limits.workbook_seconds, check=False, capture_output=True

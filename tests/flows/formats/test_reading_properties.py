@@ -112,7 +112,7 @@ FRAGMENTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=FRAGMENTS, block=st.sampled_from([20, 50, 8 << 20]))
 def test_the_fast_way_reads_what_the_exact_one_reads(text: str, block: int) -> None:
     text = f"phone,name\n{text}"

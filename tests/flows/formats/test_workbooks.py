@@ -182,6 +182,18 @@ def test_one_long_text_in_many_cells_is_refused(tmp_path: Path) -> None:
         read_one(tmp_path / "bomb.xlsx", limits=Limits(workbook_memory=1 << 28, ratio_free_bytes=1 << 20))
 
 
+def test_an_old_workbook_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    """Its table of sectors names itself for its next part: whoever follows it never comes to an end."""
+    path = by_xlwt(tmp_path / "a.xls", {"s": [["phone"], ["1"]]})
+    data = bytearray(path.read_bytes())
+    sector = 512 * (1 + int.from_bytes(data[76:80], "little"))
+    for at in range(0, 508, 4):
+        data[sector + at : sector + at + 4] = (at // 4).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(FileRefused):
+        read_one(path)
+
+
 def _repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
     """The workbook with its parts changed."""
     into = io.BytesIO()
