@@ -60,10 +60,10 @@ def main() -> None:
         rounds = [(reader, measured(reader, file)) for _ in range(asked.rounds) for reader in readers]
         for reader in readers:
             own = [one for who, one in rounds if who == reader]
-            seconds = float(statistics.median(one["seconds"] for one in own))
+            seconds = statistics.median(one["seconds"] for one in own)
             gigabytes = max(one["gb"] for one in own)
-            rows = own[0]["rows"]
-            figures = f"{rows:12,.0f} rows {seconds:7.2f} s {rows / seconds / 1e6:6.2f} M/s {gigabytes:5.2f} GB"
+            count = own[0]["rows"]
+            figures = f"{count:12,.0f} rows {seconds:7.2f} s {count / seconds / 1e6:6.2f} M/s {gigabytes:5.2f} GB"
             print(f"{file.name:28} {reader:5} {figures}")
 
 

@@ -9,10 +9,7 @@ import polars as pl
 import pyarrow.parquet
 
 from flows.errors import BadInput
-from flows.formats.kinds import HEAD_BYTES, Kind, kind_of
 from flows.formats.open_file import open_file
-from flows.formats.parquet import as_text
-from flows.formats.pieces import REJECTS
 from flows.formats.refusal import FileRefused
 from flows.formats.sheets import Sheet
 from flows.intake.fields import told_headings
@@ -33,7 +30,7 @@ class ListSheet:
 
 
 def open_list(file: Path, *, staging: Path, kept_names: Sequence[str]) -> list[ListSheet]:
-    """The sheets of the list in `file`, whatever its format; all but Parquet go through the folder `staging`.
+    """The sheets of the list in `file`, whatever its format; it goes through the folder `staging`.
 
     A column whose name is one of `kept_names` comes as `<name>_given`. A hidden sheet without phones is passed over.
 
@@ -41,10 +38,6 @@ def open_list(file: Path, *, staging: Path, kept_names: Sequence[str]) -> list[L
         BadInput: it is not there, cannot be read, or a sheet has no column that is known to hold phones.
     """
     try:
-        with file.open("rb") as opened:
-            head = opened.read(HEAD_BYTES)
-        if kind_of(head) == Kind.PARQUET:
-            return [_parquet(file, kept_names)]
         return _sheets(file, staging, kept_names)
     except FileNotFoundError:
         raise BadInput(f"{file}: there is no such file") from None
@@ -82,26 +75,6 @@ def _staged(sheet: Sheet, place: int, into: Path, kept_names: Sequence[str]) -> 
             writer.write_table(rows.rename(renamed).select(schema.names).to_arrow().cast(schema))
     named = pl.lit(sheet.name, dtype=pl.String).alias("sheet")
     return ListSheet(pl.scan_parquet(into).with_columns(named), phones, sheet.rejects.with_columns(named))
-
-
-def _parquet(file: Path, kept_names: Sequence[str]) -> ListSheet:
-    """Read where it lies; the columns that hold no phones keep their types."""
-    rows = pl.scan_parquet(file, glob=False)
-    schema = rows.collect_schema()
-    names = _unique(schema.names(), kept_names)
-    phones = _phones(schema.names(), names)
-    _refuse_without(phones, schema.names(), "")
-    renamed = dict(zip(schema.names(), names, strict=True))
-    texts = [
-        as_text(name, dtype).alias(name) for name, dtype in zip(names, schema.dtypes(), strict=True) if name in phones
-    ]
-    numbered = (
-        rows.rename(renamed)
-        .with_columns(texts)
-        .with_row_index("row_number", offset=1)
-        .with_columns(pl.col("row_number").cast(pl.Int64), pl.lit(None, dtype=pl.String).alias("sheet"))
-    )
-    return ListSheet(numbered, phones, pl.DataFrame(schema={**REJECTS, "sheet": pl.String}))
 
 
 def _unique(headings: Sequence[str], kept_names: Sequence[str]) -> list[str]:

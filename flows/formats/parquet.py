@@ -1,9 +1,12 @@
 """Tables of Parquet, with every column as text."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet
 
 from flows.formats.limits import Allowance, Limits
 from flows.formats.numbers import DIGITS_OF_A_NUMBER, EXACT_BELOW, INTEGRAL, ROUNDED
@@ -12,7 +15,6 @@ from flows.formats.refusal import FileRefused
 from flows.formats.sheets import Sheet
 
 _ROWS = 250_000
-_DAMAGED = "it is damaged, or a kind of Parquet that heed does not read; write it again"
 
 
 def open_parquet(path: Path, *, name: str | None, limits: Limits, allowance: Allowance) -> Sheet:
@@ -22,42 +24,49 @@ def open_parquet(path: Path, *, name: str | None, limits: Limits, allowance: All
     that it is seen to be rounded; lists and structs come as JSON.
 
     Raises:
-        FileRefused: it is damaged, or has more columns than a table has.
+        FileRefused: it is damaged, has more columns than a table has, or says that it unpacks to more than it may.
     """
-    try:
-        rows = pl.scan_parquet(path, glob=False)
-        schema = rows.collect_schema()
-    except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException):
-        raise FileRefused(_DAMAGED) from None
+    with _told(), pyarrow.parquet.ParquetFile(path) as file:
+        schema, groups = file.schema_arrow, file.metadata
+        unpacked = sum(groups.row_group(at).total_byte_size for at in range(groups.num_row_groups))
     if len(schema) > limits.columns:
         raise FileRefused(f"it has more than {limits.columns} columns; send only those that are needed")
     if not len(schema):
         raise FileRefused("it is empty: it has no column")
-    texts = [
-        as_text(heading, dtype).fill_null("").alias(f"f{at}") for at, (heading, dtype) in enumerate(schema.items())
-    ]
-    heading = Heading(None, schema.names())
-    return Sheet(_pieces(rows.select(texts), allowance), name=name, heading=heading, limits=limits)
+    allowance.take(max(unpacked, 0))
+    return Sheet(_pieces(path, schema, allowance), name=name, heading=Heading(None, schema.names), limits=limits)
 
 
-def _pieces(texts: pl.LazyFrame, allowance: Allowance) -> Iterator[Piece]:
+def _pieces(path: Path, schema: pa.Schema, allowance: Allowance) -> Iterator[Piece]:
+    """Read by Arrow, and checked, for Polars does not come back from some files that are damaged.
+
+    A text that many rows share stays one text: a dictionary of one page may stand for terabytes.
+    """
+    texts = [field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
     number = 1
-    batches = texts.collect_batches(chunk_size=_ROWS, maintain_order=True)
-    while True:
-        try:
-            rows = next(batches, None)
-        except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException):
-            raise FileRefused(_DAMAGED) from None
-        if rows is None:
-            return
-        allowance.take(int(rows.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0) + rows.height)
-        numbers = pl.int_range(number, number + rows.height, dtype=pl.Int64, eager=True).alias("row_number")
-        yield Piece(rows.insert_column(0, numbers), no_rejects())
-        number += rows.height
+    with _told(), pyarrow.parquet.ParquetFile(path, read_dictionary=texts) as file:
+        for batch in file.iter_batches(batch_size=_ROWS):
+            batch.validate(full=True)
+            names = [f"f{at}" for at in range(len(schema))]
+            rows = pl.DataFrame(pa.Table.from_batches([batch]).rename_columns(names))
+            rows = rows.select(_as_text(at, dtype).fill_null("").alias(at) for at, dtype in rows.schema.items())
+            cells = rows.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64).sum())).item()
+            allowance.take(int(cells or 0) + rows.height)
+            numbers = pl.int_range(number, number + rows.height, dtype=pl.Int64, eager=True).alias("row_number")
+            yield Piece(rows.insert_column(0, numbers), no_rejects())
+            number += rows.height
 
 
-def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
-    """A column of that type as text, null where it is null."""
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say that the file is damaged, whichever library finds it out."""
+    try:
+        yield
+    except (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, UnicodeDecodeError, OSError):
+        raise FileRefused("it is damaged, or a kind of Parquet that heed does not read; write it again") from None
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     cell = pl.col(name)
     match dtype:
         case pl.Float32() | pl.Float64():
