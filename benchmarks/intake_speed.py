@@ -1,4 +1,4 @@
-"""Takes a long CSV list into the ledgers, beside a bare rewrite: `python -m benchmarks.intake_speed [ROWS] [ROUNDS]`.
+"""Takes a long CSV list in, beside a bare rewrite of it: `python -m benchmarks.intake_speed [ROWS [ROUNDS [LIST]]]`.
 
 Each `heed intake` is a process of its own, started as a user starts it, and its time is the whole process's; the bare
 rewrite by Polars alternates with it, so that what else the machine does falls on both alike.
@@ -22,9 +22,11 @@ from benchmarks.samples.recipe import Recipe
 from benchmarks.samples.sheets import Sheet
 
 ROWS, ROUNDS = 20_000_000, 3
-SUPPLIER = "clinic-crm"
-LIST = lists.ListFile(SUPPLIER, "2026-11-16-recall", 0, 1000, lists.LISTS[0].columns)
-"""Five columns, two of them phones: what a clinic's software exports, with the samples' share of dirt."""
+LISTS = {
+    "web": lists.ListFile("web-forms", "2026-11-18-landing-page", 0, 1000, lists.LISTS[2].columns),
+    "clinic": lists.ListFile("clinic-crm", "2026-11-16-recall", 0, 1000, lists.LISTS[0].columns),
+}
+"""Four columns, one of them a phone; and five, two of them phones, one row in twelve with both. Dirty as samples are."""
 
 HEED = [sys.executable, "-m", "flows", "intake", "--as-of", "2026-11-20T17:30:00Z", "--home"]
 BARE = "import sys, polars as pl; pl.scan_csv(sys.argv[1], infer_schema=False, {}).sink_parquet(sys.argv[2])"
@@ -32,17 +34,17 @@ AS_TEXT = "truncate_ragged_lines=True, quote_char=None"
 """The samples' torn lines would stop Polars otherwise."""
 
 
-def make_list(folder: Path, rows: int) -> Path:
+def make_list(folder: Path, rows: int, made: lists.ListFile) -> Path:
     """A list of so many rows, as `benchmarks.samples` makes them."""
-    sheet = Sheet(f"{LIST.name}.csv", partial(lists.list_rows, file=LIST))
+    sheet = Sheet(f"{made.name}.csv", partial(lists.list_rows, file=made))
     sheet.write(folder, Recipe(rows))
     return folder / sheet.path
 
 
-def home_with(file: Path, root: Path) -> Path:
+def home_with(file: Path, root: Path, supplier: str) -> Path:
     """A new home in whose inbox nothing lies but the list."""
     shutil.rmtree(root, ignore_errors=True)
-    inbox = root / "inbox" / "lists" / SUPPLIER
+    inbox = root / "inbox" / "lists" / supplier
     inbox.mkdir(parents=True)
     (root / "heed.toml").touch()
     os.link(file, inbox / file.name)
@@ -60,15 +62,16 @@ def measured(command: list[str]) -> tuple[float, float]:
     return time.perf_counter() - began, usage.ru_maxrss / 1e6
 
 
-def main(rows: int = ROWS, rounds: int = ROUNDS) -> None:
+def main(rows: int = ROWS, rounds: int = ROUNDS, of: str = "web") -> None:
     """Prints seconds, rows a second and peaks of both, and how many times longer heed takes."""
     with TemporaryDirectory() as folder:
-        file = make_list(Path(folder), rows)
+        made = LISTS[of]
+        file = make_list(Path(folder), rows, made)
         root, out = Path(folder) / "home", Path(folder) / "bare.parquet"
         found: dict[str, list[tuple[float, float]]] = {"bare": [], "heed": []}
         for _ in range(rounds):
             found["bare"].append(measured([sys.executable, "-c", BARE.format(AS_TEXT), str(file), str(out)]))
-            found["heed"].append(measured([*HEED, str(home_with(file, root))]))
+            found["heed"].append(measured([*HEED, str(home_with(file, root, made.supplier))]))
         _show(found, rows, file, root)
 
 
@@ -88,4 +91,5 @@ def _show(found: dict[str, list[tuple[float, float]]], rows: int, file: Path, ro
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    asked = dict(zip(("rows", "rounds"), map(int, sys.argv[1:3]), strict=False))
+    main(**asked, of=sys.argv[3] if len(sys.argv) > 3 else "web")
