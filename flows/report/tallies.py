@@ -9,7 +9,6 @@ from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
 from schemas.run import Run
-from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
 from transforms import funnel
 
@@ -35,11 +34,12 @@ def read_tallies(home: Home, run: Run) -> Tallies:
     campaigns = {name: campaign.suppliers for name, campaign in run.campaigns.items()}
     rejects = read_ledger(home, "rejects", run.ledgers["rejects"])
     files = read_ledger(home, "files", run.ledgers["files"])
-    counts = funnel.count_verdicts(_of_night(home, run, "verdicts", Verdicts)).collect().lazy()
+    folder = RunFolder(home.run_path(run.run_id))
+    counts = funnel.count_verdicts(folder.scan("verdicts", Verdicts)).collect().lazy()
     scorecard = funnel.count_lists(
         funnel.lists_by_campaign(files, suppliers=campaigns),
         rejects=rejects,
-        duplicates=_of_night(home, run, "duplicates", Duplicates),
+        duplicates=folder.scan("duplicates", Duplicates),
         counts=counts,
     )
     lists = scorecard.collect()
@@ -54,8 +54,3 @@ def read_tallies(home: Home, run: Run) -> Tallies:
         funnel.count_rejects(rejects),
     ]
     return Tallies(*(table.to_dicts() for table in pl.collect_all(tables)))
-
-
-def _of_night(home: Home, run: Run, name: str, table: type[Table]) -> pl.LazyFrame:
-    files = RunFolder(home.run_path(run.run_id)).parts(name)
-    return pl.scan_parquet(files, hive_partitioning=False, schema=table.dtypes()) if files else table.no_rows()

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from deltalake import write_deltalake
 
+from flows.reference import list_sign_rules
 from flows.settings import read_shape
 from schemas.campaign import Campaign
 from schemas.policy import Policy
@@ -130,13 +131,14 @@ def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent
 def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple[str, int]) -> Row:
     """A row of `duplicates`."""
     (name, row_number, phone_column), (kept_name, kept_row_number) = place, kept
-    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "campaign"}
+    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "across"}
     return {
         "campaign": campaign,
         "e164": e164,
         **where,
         "kept_list_id": file_id(kept_name),
         "kept_row_number": kept_row_number,
+        "kept_phone_column": 1,
     }
 
 
@@ -229,6 +231,7 @@ class Night:
             time_zone="Asia/Shanghai",
             ledgers=versions,
             registers=self.registers,
+            list_signs=list_sign_rules(),
             campaigns=self.campaigns,
             policies=dict.fromkeys(self.campaigns, self.policy),
             policy_versions=dict.fromkeys(self.campaigns, "cn@1"),
