@@ -25,8 +25,13 @@ from transforms.lists.signs import held_lists, list_signs
 from transforms.numbering import number_facts, read_number
 
 SWEPT_SHARE = 0.2
-LEAST: dict[Maker, int] = {made.dense_city: 100_000}
-"""Below this size the maker's list is not what its name says."""
+MEANT: dict[Maker, range] = {
+    made.dense_city: range(100_000, 10**7),
+    made.city: range(10**5 + 1),
+    made.county: range(10**4 + 1),
+    made.one_prefix: range(10**4 + 1),
+}
+"""The sizes at which a maker's list is what its name says: a county has no million mobiles."""
 
 NO_RELEASES = pl.LazyFrame(schema={"list_id": pl.String})
 LISTS = {100: 2_000, 1_000: 2_000, 10_000: 1_000, 100_000: 50, 1_000_000: 5}
@@ -85,7 +90,7 @@ def main() -> None:
 def _row(name: str, maker: Maker, sizes: dict[int, int]) -> str:
     cells, rung = [], dict.fromkeys(Sign, 0)
     for size, lists in sizes.items():
-        if size < LEAST.get(maker, 0):
+        if size not in MEANT.get(maker, range(10**9)):
             cells.append("")
             continue
         held = signs = 0

@@ -120,8 +120,11 @@ def _uneven(random: Generator) -> Weights:
 
 def dense_city(random: Generator, count: int) -> Numbers:
     """Mobiles of a city of which two in five numbers are on the list; of a part of it where the list is small."""
-    blocks = random.permutation(_blocks(random.choice(_cities())))[: count // 4_000 + 1]
-    drawn = [random.choice(10_000, 4_000, replace=False) + block * 10_000 for block in blocks]
+    blocks = random.permutation(_blocks(random.choice(_cities())))[: count // 3_600 + 1]
+    filled = (random.beta(4, 6, len(blocks)) * 10_000).astype(int)
+    drawn = [
+        random.choice(10_000, size, replace=False) + block * 10_000 for block, size in zip(blocks, filled, strict=True)
+    ]
     return np.asarray(np.concatenate(drawn)[:count])
 
 

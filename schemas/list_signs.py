@@ -18,6 +18,7 @@ class Sign(StrEnum):
     FULL_BLOCKS = "full_blocks"
     STEADY_STEP = "steady_step"
     CROWDED_BLOCKS = "crowded_blocks"
+    EVEN_BLOCKS = "even_blocks"
     REPEATED_ENDINGS = "repeated_endings"
     EVEN_ENDINGS = "even_endings"
     NEVER_ALLOCATED = "never_allocated"
@@ -29,6 +30,7 @@ SIGN_MEANINGS: dict[Sign, str] = {
     Sign.FULL_BLOCKS: "whole thousands of neighbours are on the list, the unused ones too",
     Sign.STEADY_STEP: "every so-many-th number is on the list",
     Sign.CROWDED_BLOCKS: "a few blocks of ten thousand hold far more than all others",
+    Sign.EVEN_BLOCKS: "many blocks of ten thousand are filled to the same height",
     Sign.REPEATED_ENDINGS: "the same last four digits come back under prefix after prefix",
     Sign.EVEN_ENDINGS: "the last digits are spread more evenly than chance spreads them",
     Sign.NEVER_ALLOCATED: "many whole numbers are of ranges that were never given to people",
@@ -75,6 +77,13 @@ class CrowdRule(AllowedRule):
     rank: PositiveInt
 
 
+class SpreadRule(SignRule):
+    """Of `even_blocks`: the fewest numbers in the middlemost block, and how much people's blocks vary at least."""
+
+    least_in_block: PositiveInt
+    least_variation: float = Share
+
+
 class PrefixRule(SignRule):
     """Of `even_prefixes`: whose mobile prefixes, and the coefficient of variation that people's numbers have."""
 
@@ -97,6 +106,7 @@ class SignRules(Frozen):
     full_blocks: FullRule
     steady_step: AllowedRule
     crowded_blocks: CrowdRule
+    even_blocks: SpreadRule
     repeated_endings: AllowedRule
     even_endings: SignRule
     never_allocated: AllocationRule

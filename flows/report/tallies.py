@@ -9,6 +9,7 @@ from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
 from schemas.run import Run
+from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.verdicts import Duplicates, Verdicts
 from transforms import funnel
 
@@ -27,6 +28,10 @@ class Tallies:
     carriers: list[Row]
     provinces: list[Row]
     rejects: list[Row]
+    scorecards: dict[str, dict[str, Row]]
+    """By list id and measure."""
+    held: list[Row]
+    """`list_id, sign, evidence, campaigns`: the lists that are held, for which campaigns and why."""
 
 
 def read_tallies(home: Home, run: Run) -> Tallies:
@@ -53,4 +58,21 @@ def read_tallies(home: Home, run: Run) -> Tallies:
         funnel.callable_by(counts, "region_code", "province"),
         funnel.count_rejects(rejects),
     ]
-    return Tallies(*(table.to_dicts() for table in pl.collect_all(tables)))
+    whole, single, named, by_list, carriers, provinces, refused = (table.to_dicts() for table in pl.collect_all(tables))
+    cards, held = _scorecards(folder), _held(folder)
+    return Tallies(whole, single, named, by_list, carriers, provinces, refused, cards, held)
+
+
+def _scorecards(folder: RunFolder) -> dict[str, dict[str, Row]]:
+    cards: dict[str, dict[str, Row]] = {}
+    for row in folder.scan("scorecards", Scorecards).filter(pl.col("part") == "").collect().iter_rows(named=True):
+        cards.setdefault(row["list_id"], {})[row["measure"]] = row
+    return cards
+
+
+def _held(folder: RunFolder) -> list[Row]:
+    held = folder.scan("held", HeldLists).group_by("list_id", "sign").agg(pl.col("campaign").unique().sort())
+    shown = folder.scan("signs", ListSigns).filter("is_improbable").sort("share", "lines", descending=[True, False])
+    evidence = shown.unique(["list_id", "sign"], keep="first", maintain_order=True)
+    told = held.join(evidence.select("list_id", "sign", "evidence"), on=["list_id", "sign"], how="left", validate="m:1")
+    return told.sort("list_id", "sign").collect().to_dicts()

@@ -22,6 +22,7 @@ from schemas.run import BatchRecord, FileRecord, Manifest, Run
 from schemas.settings import RegisterRule
 from schemas.tables.batches import BATCH_SCHEMA_VERSION, Batches
 from schemas.tables.ledgers import LEDGERS
+from schemas.tables.lists import HeldLists
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
 from schemas.verdicts import VERDICTS
@@ -152,6 +153,7 @@ class Night:
     ledgers: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in LEDGERS})
     verdicts: list[Row] = field(default_factory=list)
     duplicates: list[Row] = field(default_factory=list)
+    held: list[Row] = field(default_factory=list)
     batches: dict[str, list[Row]] = field(default_factory=dict)
     """By campaign."""
 
@@ -188,6 +190,7 @@ class Night:
         folder = root / "runs" / RUN_ID
         write_rows(folder / "verdicts" / "part-0000.parquet", Verdicts, self.verdicts)
         write_rows(folder / "duplicates" / "part-0000.parquet", Duplicates, self.duplicates)
+        write_rows(folder / "held" / "part-0000.parquet", HeldLists, self.held)
         batches = [self._publish(root, name, rows, versions) for name, rows in self.batches.items()]
         append(root, "disclosures", [row for rows in self.batches.values() for row in map(self._disclosure, rows)])
         (folder / "run.json").write_text(self._run(versions, batches).model_dump_json(indent=1), encoding="utf-8")

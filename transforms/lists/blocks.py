@@ -4,10 +4,15 @@ import math
 
 import polars as pl
 
-from schemas.list_signs import CrowdRule, FullRule, Sign
+from schemas.list_signs import CrowdRule, FullRule, Sign, SpreadRule
 from transforms.lists.chance import binomial_tail, poisson_tail
 from transforms.lists.numbers import BLOCK, PART, THOUSAND, blocks
 from transforms.lists.sign import told
+
+_NORMAL_PEAK = 0.4
+"""The highest density of a normal distribution, times its deviation."""
+
+_NO_SPREAD = 1e-6
 
 
 def full_blocks(numbers: pl.LazyFrame, sizes: pl.LazyFrame, rule: FullRule) -> pl.LazyFrame:
@@ -21,6 +26,29 @@ def full_blocks(numbers: pl.LazyFrame, sizes: pl.LazyFrame, rule: FullRule) -> p
         (tail.min() + pl.len().log10()).alias("chance"),
     )
     return told(counted, sizes, Sign.FULL_BLOCKS, rule, words=f"fill a thousand neighbours to {rule.filled:.0%}")
+
+
+def even_blocks(numbers: pl.LazyFrame, sizes: pl.LazyFrame, rule: SpreadRule) -> pl.LazyFrame:
+    """The spread of a part over its blocks of 10,000, where its middle half is narrower than people's numbers leave it.
+
+    Of k blocks whose fullness has a density of at most 0.4 / `least_variation` around the median, half lie within a
+    spread of w with a chance of at most 2^k (0.4 w / `least_variation`)^(k/2).
+    """
+    crowd = pl.col("n").cast(pl.Float64)
+    spread = (crowd.quantile(0.75, "linear") - crowd.quantile(0.25, "linear")) / crowd.median()
+    half = (_NORMAL_PEAK / rule.least_variation * spread).clip(_NO_SPREAD, 1.0).log() * pl.len() / 2
+    chance = (pl.len() * math.log(2) + half) / math.log(10)
+    is_even = (chance <= math.log10(rule.false_alarm)) & (crowd.median() >= rule.least_in_block)
+    counted = (
+        blocks(numbers, BLOCK)
+        .group_by(PART)
+        .agg(
+            pl.when(is_even).then(pl.col("n").sum()).otherwise(0).alias("found"),
+            pl.lit(0.0).alias("expected"),
+            pl.when(is_even).then(chance).otherwise(0.0).alias("chance"),
+        )
+    )
+    return told(counted, sizes, Sign.EVEN_BLOCKS, rule, words="fill their blocks of ten thousand to the same height")
 
 
 def crowded_blocks(numbers: pl.LazyFrame, sizes: pl.LazyFrame, rule: CrowdRule) -> pl.LazyFrame:

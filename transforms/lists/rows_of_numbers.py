@@ -41,7 +41,12 @@ def steady_step(numbers: pl.LazyFrame, sizes: pl.LazyFrame, rule: AllowedRule) -
     counted = (
         steps.filter(follows)
         .group_by(PART)
-        .agg((pl.col("gap") == pl.col("before")).sum().alias("found"), expected.sum().alias("expected"))
+        .agg((pl.col("gap") == pl.col("before")).sum().alias("found"), _exact_sum(expected).alias("expected"))
         .with_columns(poisson_tail(pl.col("found"), pl.col("expected")).alias("chance"))
     )
     return told(counted, sizes, Sign.STEADY_STEP, rule, words="keep the step of the two before them")
+
+
+def _exact_sum(terms: pl.Expr) -> pl.Expr:
+    """A sum that is the same in whatever order its terms come: in billionths."""
+    return (terms * 1e9).round().cast(pl.Int64).sum() / 1e9

@@ -22,6 +22,7 @@ def told(
     joined = parts.join(counted, on=PART, how="left", validate="1:1")
     found, expected = pl.col("found").fill_null(0).cast(pl.Int64), pl.col("expected").fill_null(0.0).cast(pl.Float64)
     chance = pl.col("chance").fill_null(0.0).clip(-1e9, 0.0)
+    # Rounded, so that the last bits, which hang on the order of summing, are never written.
     share = ((found - expected) / pl.max_horizontal("numbers", "n", found)).clip(0.0, 1.0)
     return joined.select(
         pl.col("file_id").cast(pl.String).alias("list_id"),
@@ -29,10 +30,10 @@ def told(
         lines,
         "numbers",
         found.alias("found"),
-        expected.alias("expected"),
-        share.alias("share"),
+        expected.round(6).alias("expected"),
+        share.round(9).alias("share"),
         lines.replace_strict(limits, return_dtype=pl.Float64).alias("least_share"),
-        chance.alias("chance_log10"),
+        chance.round(6).alias("chance_log10"),
         (chance <= math.log10(rule.false_alarm)).alias("is_improbable"),
         _in_words(words, found, expected, chance).alias("evidence"),
     )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from schemas.list_signs import Sign, SignRules
-from transforms.lists.blocks import crowded_blocks, full_blocks
+from transforms.lists.blocks import crowded_blocks, even_blocks, full_blocks
 from transforms.lists.endings import even_endings, repeated_endings
 from transforms.lists.numbers import sizes
 from transforms.lists.ranges import even_prefixes, never_allocated
@@ -23,6 +23,7 @@ def list_signs(
         full_blocks(numbers, parts, rules.full_blocks),
         steady_step(numbers, parts, rules.steady_step),
         crowded_blocks(numbers, parts, rules.crowded_blocks),
+        even_blocks(numbers, parts, rules.even_blocks),
         repeated_endings(numbers, parts, rules.repeated_endings),
         even_endings(numbers, parts, rules.even_endings),
         never_allocated(rejects, parts, rules.never_allocated),
