@@ -156,10 +156,11 @@ def _scale(contacts: int) -> None:
         prefixes = mobile_prefixes(load_plan(), country_code=rules.even_prefixes.country_code)
         signs = list_signs(pl.scan_parquet(numbers), Rejects.no_rows(), rules=rules, prefixes=prefixes).collect()
         done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    peak, busy = used.ru_maxrss / 1024**2, used.ru_utime + used.ru_stime
     print(
         f"{contacts:,} contacts: {sorted_at - begun:.1f} s to sort, {done - sorted_at:.1f} s for {signs.height} signs, "
-        f"{peak:.2f} GiB at most"
+        f"{busy:.0f} s of processor in all, {peak:.2f} GiB at most"
     )
 
 

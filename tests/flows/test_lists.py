@@ -15,8 +15,11 @@ from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.lists.cards import cards
 from flows.lists.shown import page_of
+from flows.reference import list_sign_rules
 from flows.run_folder import RunFolder
+from schemas.list_signs import Sign, SignRules
 from schemas.run import Run
+from schemas.tables.lists import DIVIDED_MEASURES, WHOLE_MEASURES
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import Verdict
 from tests.flows.nights import NIGHT_BEFORE, TONIGHT, night, put, sample_home
@@ -162,3 +165,19 @@ def test_an_honest_contact_is_not_lost_to_a_swept_list(tmp_path: Path) -> None:
     own = verdicts.filter(pl.col("e164") == 8619800120007, pl.col("campaign") == "checkup-reminder").collect()
     assert own["verdict"].to_list() == ["callable"]
     assert own["list_id"].item() != swept_list(home)
+
+
+def test_the_page_on_lists_names_every_sign_measure_and_state() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lists.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(\w[\w ]*)`", page))
+    assert {*Sign, *WHOLE_MEASURES, *DIVIDED_MEASURES, "held", "released", "let on", "not judged"} <= told
+    rules = list_sign_rules()
+    for sign in Sign:
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{sign}` |")]
+        asked = row.split("|")[4]
+        assert [f"{share:.0%}".replace("%", " %") in asked for share in _shares(rules, sign)].count(False) == 0
+
+
+def _shares(rules: SignRules, sign: Sign) -> list[float]:
+    """The shares that the page must tell: a list that stands in the sign whole has none to tell."""
+    return [share for share in getattr(rules, sign).least_share.values() if share < 0.5]
