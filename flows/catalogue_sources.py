@@ -14,10 +14,20 @@ import schemas
 from flows.home import Home
 from schemas.tables.batches import Batches
 from schemas.tables.ledgers import LEDGERS
+from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
 
 VIEWS = Path(schemas.__path__[0]) / "views.sql"
+
+_OF_NIGHTS: dict[str, type[Table]] = {
+    "verdicts": Verdicts,
+    "duplicates": Duplicates,
+    "signs": ListSigns,
+    "held": HeldLists,
+    "scorecards": Scorecards,
+}
+"""The tables that every night writes, by the folder of the run in which they lie."""
 
 _Record = Mapping[str, Any]
 """One finished night's `run.json`."""
@@ -27,7 +37,7 @@ def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
     """`views.sql` with every placeholder filled; `catalogue` is asked for types, and for the lists that nights saw."""
     runs = _finished(home)
     filled = {name: _relation(catalogue, table, _ledger_files(home, name)) for name, table in LEDGERS.items()}
-    for name, table in (("verdicts", Verdicts), ("duplicates", Duplicates)):
+    for name, table in _OF_NIGHTS.items():
         parts = [part for run in runs for part in sorted((home.run_path(run["run_id"]) / name).glob("*.parquet"))]
         filled[name] = _relation(catalogue, table, parts)
     filled["batches"] = _batches(catalogue, home, runs)

@@ -1,19 +1,18 @@
 """The command line: every command reads its words, calls one function and shows what came of it."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from flows.errors import ExitCode, HeedError, UsageError, exit_code
+from flows.errors import ExitCode, HeedError, exit_code
 from flows.gates import StageBroken
 from flows.home import Home
+from flows.instants import instant_of
 from flows.run_folder import latest_finished
 from flows.sealed import sealed
 from flows.talk import console, show_rows, stage, warn
@@ -53,7 +52,6 @@ AsOf = Annotated[
 ]
 HERE = Path()
 LATEST = "latest"
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @app.command()
@@ -102,7 +100,7 @@ def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
 
     opened = Home.at(home)
     with one_writer(opened), stage("take in the inbox") as line:
-        taken = take_in(opened, taken_in_at=_instant(opened, as_of), on_file=line.says)
+        taken = take_in(opened, taken_in_at=instant_of(opened, as_of), on_file=line.says)
         build_catalogue(opened)
         line.says(taken.in_words())
     warn([*taken.refused, *taken.notes])
@@ -115,15 +113,47 @@ def nightly(home: HomeOption = HERE, as_of: AsOf = None) -> None:
     from flows.one_night import one_night  # noqa: PLC0415
 
     opened = Home.at(home)
-    show_funnel(opened, one_night(opened, _instant(opened, as_of)))
+    show_funnel(opened, one_night(opened, instant_of(opened, as_of)))
 
 
 @app.command()
-def lists(home: HomeOption = HERE) -> None:
-    """Every list with its scorecard."""
-    from flows.catalogue import query as ask  # noqa: PLC0415
+def lists(
+    list_id: Annotated[str, typer.Argument(help="One list's id, or the beginning of it: its whole card.")] = "",
+    home: HomeOption = HERE,
+    as_json: Annotated[bool, typer.Option("--json", help="Whole cards as JSON, for other programs.")] = False,
+) -> None:
+    """Every list with its scorecard, beside the supplier's earlier lists; those that are held with the evidence."""
+    from flows.lists.cards import cards, one_card  # noqa: PLC0415
+    from flows.lists.shown import holds_of, page_of, table_of  # noqa: PLC0415
 
-    show_rows(ask(Home.at(home), "FROM lists"))
+    opened = Home.at(home)
+    found = [one_card(opened, list_id)] if list_id else cards(opened)
+    if as_json:
+        typer.echo(json.dumps(found[0] if list_id else found, ensure_ascii=False, indent=2, default=str))
+    elif list_id:
+        typer.echo(page_of(found[0]))
+    else:
+        show_rows(table_of(found))
+        warn(holds_of(found))
+
+
+@app.command()
+def release(
+    list_id: Annotated[str, typer.Argument(help="A held list's id, or the beginning of it.")],
+    by: Annotated[str, typer.Option(help="Who answers for it.")],
+    because: Annotated[str, typer.Option(help="What was found: where the numbers come from.")],
+    home: HomeOption = HERE,
+) -> None:
+    """Let a list on that is held for a sign of invention: on record for good, and from the next night on."""
+    from flows.catalogue import build_catalogue  # noqa: PLC0415
+    from flows.lists.release import release as let_on  # noqa: PLC0415
+    from flows.lock import one_writer  # noqa: PLC0415
+
+    opened = Home.at(home)
+    with one_writer(opened), stage("release") as line:
+        card = let_on(opened, list_id, by=by, because=because, at=instant_of(opened, None))
+        build_catalogue(opened)
+        line.says(f"{card['numbers']:,} numbers of {card['supplier']}, {card['file_name']}, from the next night on")
 
 
 @app.command()
@@ -166,20 +196,3 @@ def query(sql: Annotated[str, typer.Argument(help='Like "FROM funnel".')], home:
     from flows.catalogue import query as ask  # noqa: PLC0415
 
     show_rows(ask(Home.at(home), sql))
-
-
-def _instant(home: Home, as_of: str | None) -> datetime:
-    """The instant that was asked for, UTC; now, without one.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    if as_of is None:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        read = datetime.fromisoformat(as_of)
-    except ValueError:
-        raise UsageError("--as-of is no instant; write it like 2026-11-20T17:30:00Z") from None
-    if not _FIRST_YEAR <= read.year < _LAST_YEAR:
-        raise UsageError(f"--as-of lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    return (read if read.tzinfo else read.replace(tzinfo=ZoneInfo(home.settings.time_zone))).astimezone(UTC)

@@ -8,12 +8,14 @@ from flows.evidence import evidence_for
 from flows.gates import gate
 from flows.home import Home
 from flows.ledgers import read_ledger
+from flows.lists.signs import find_signs, hold_lists
 from flows.plan import load_plan
 from flows.run_folder import RunFolder
 from schemas.campaign import Campaign
 from schemas.run import Run
 from schemas.tables.verdicts import Duplicates, Verdicts
 from schemas.verdicts import VERDICTS
+from transforms.decide.consents import first_grants
 from transforms.decide.duplicates import duplicates, mark_kept
 from transforms.decide.judge import judge
 from transforms.decide.settle import settle
@@ -23,14 +25,19 @@ from transforms.numbering import number_facts
 def decide(home: Home, run: Run) -> Run:
     """Write the run's verdicts and duplicates; the run with how many of each there are.
 
-    Writes `verdicts/` and `duplicates/`, and `tonight.parquet`: the verdicts with what a batch needs besides.
+    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and `tonight.parquet`: the verdicts with what a batch and
+    the scorecards need besides.
     """
     folder = RunFolder(home.run_path(run.run_id))
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
     whole = ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi")
     placed = _place(whole, run, folder)
-    marked = {name: _marked(placed, campaign) for name, campaign in run.campaigns.items()}
-    settled = _settle(run, ledgers, placed, marked)
+    held = hold_lists(run, ledgers, find_signs(run, ledgers, placed, folder), folder)
+    marked = {
+        name: _marked(placed, run, campaign, ledgers["consents"], held[name])
+        for name, campaign in run.campaigns.items()
+    }
+    settled = _settle(run, ledgers, placed, marked, held)
     settled.write_parquet(folder.tonight)
     verdicts = gate(Verdicts, settled.lazy().sort("campaign", "e164"))
     doubled = gate(Duplicates, _doubled(marked))
@@ -47,14 +54,22 @@ def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
     return pl.scan_parquet(folder.placed)
 
 
-def _marked(placed: pl.LazyFrame, campaign: Campaign) -> pl.LazyFrame:
-    return mark_kept(placed.filter(pl.col("supplier").is_in(campaign.suppliers)))
+def _marked(
+    placed: pl.LazyFrame, run: Run, campaign: Campaign, consents: pl.LazyFrame, held: pl.LazyFrame
+) -> pl.LazyFrame:
+    grants = first_grants(consents, campaign=campaign, as_of=run.as_of)
+    contacts = placed.filter(pl.col("supplier").is_in(campaign.suppliers))
+    return mark_kept(contacts, held=held, grants=grants, time_zone=run.time_zone)
 
 
 def _settle(
-    run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, marked: Mapping[str, pl.LazyFrame]
+    run: Run,
+    ledgers: Mapping[str, pl.LazyFrame],
+    placed: pl.LazyFrame,
+    marked: Mapping[str, pl.LazyFrame],
+    held: Mapping[str, pl.LazyFrame],
 ) -> pl.DataFrame:
-    evidence = evidence_for(run, ledgers, placed)
+    evidence = evidence_for(run, ledgers, placed, held)
     judged = {
         name: judge(
             marked[name].filter("is_kept"),

@@ -12,14 +12,15 @@ from schemas.campaign import Campaign
 from schemas.run import Run
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence
-from transforms.decide.lists import consecutive_share
 from transforms.decide.registers import latest_snapshots
 
 
-def evidence_for(run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame) -> dict[str, Evidence]:
+def evidence_for(
+    run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, held: Mapping[str, pl.LazyFrame]
+) -> dict[str, Evidence]:
     """By campaign, everything that its verdicts may rest on; `placed` are the contacts with their facts.
 
-    Campaigns share all of it but the windows, which hang on their policy and their batch's validity.
+    Campaigns share all of it but the lists that are `held` and the windows, which hang on their policies.
     """
     today = run.as_of.astimezone(ZoneInfo(run.time_zone)).date()
     latest = latest_snapshots(ledgers["files"], today=today).collect()
@@ -32,9 +33,11 @@ def evidence_for(run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyF
         register_entries=_entries(ledgers["registers"], latest, placed),
         latest_snapshots=dict(latest.iter_rows()),
         disclosures=ledgers["disclosures"],
-        list_signs=consecutive_share(placed).collect().lazy(),
     )
-    return {name: shared(windows=_windows(run, campaign, zone_sets)) for name, campaign in run.campaigns.items()}
+    return {
+        name: shared(held_lists=held[name], windows=_windows(run, campaign, zone_sets))
+        for name, campaign in run.campaigns.items()
+    }
 
 
 def _windows(run: Run, campaign: Campaign, zone_sets: list[list[str]]) -> pl.LazyFrame:

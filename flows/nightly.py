@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report
 from flows.home import Home
 from flows.intake import take_in
+from flows.lists import scorecards
 from flows.run_folder import RunFolder, read_run, write_run
 from flows.sealed import sealed
 from flows.talk import stage, warn
@@ -106,6 +107,7 @@ def write_up(home: Path, run_id: str) -> Path:
     with sealed("report"), stage("report") as line:
         opened = Home.at(home)
         run = read_run(opened, run_id).model_copy(update={"status": "finished"})
+        scorecards.write_scorecards(opened, run)
         path = report.write_report(opened, run)
         write_run(opened, run)
         RunFolder(opened.run_path(run_id)).forget_stages()

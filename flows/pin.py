@@ -11,7 +11,7 @@ from flows.errors import UsageError
 from flows.home import Home
 from flows.ledgers import Snapshot, read_ledger
 from flows.plan import load_plan
-from flows.reference import outcome_codes, policy_of
+from flows.reference import list_sign_rules, outcome_codes, policy_of
 from flows.run_folder import read_run, run_ids, write_run
 from schemas.run import Run
 
@@ -37,6 +37,7 @@ def check_settings(home: Home) -> None:
     for campaign in home.campaigns.values():
         policy_of(campaign)
         home.vendor_root(campaign.vendor)
+    list_sign_rules()
     for name, vendor in home.settings.vendors.items():
         outcome_codes(name, vendor)
 
@@ -85,6 +86,7 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         time_zone=home.settings.time_zone,
         ledgers=versions,
         registers=home.settings.registers,
+        list_signs=list_sign_rules(),
         campaigns=home.campaigns,
         policies={name: policy for name, (policy, _) in ruled.items()},
         policy_versions={name: version for name, (_, version) in ruled.items()},

@@ -1,4 +1,4 @@
-"""The files of `data/`: policies, outcome codes, headings, each read once."""
+"""The files of `data/`: policies, outcome codes, headings, signs of lists, each read once."""
 
 import hashlib
 from functools import cache
@@ -9,6 +9,7 @@ from pydantic import Field
 from flows.errors import UsageError
 from flows.settings import read_shape
 from schemas.campaign import Campaign
+from schemas.list_signs import SignRules
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Frozen, Policy
 from schemas.settings import Vendor
@@ -36,6 +37,12 @@ class Headings(Frozen):
 def headings() -> dict[str, tuple[str, ...]]:
     """Every known heading of every field."""
     return read_shape(DATA / "reference" / "headings.toml", Headings).headings
+
+
+@cache
+def list_sign_rules() -> SignRules:
+    """When a list is held for having been swept or drawn."""
+    return read_shape(DATA / "reference" / "list_signs.toml", SignRules)
 
 
 class Characters(Frozen):

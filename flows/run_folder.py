@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from flows.errors import BadInput
 from flows.home import Home
 from schemas.run import BatchRecord, Run
+from schemas.tables.table import Table
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class RunFolder:
     def placed(self) -> Path:
         """Every campaign's contacts with their facts, while the night decides."""
         return self.path / "placed.parquet"
+
+    @property
+    def numbers(self) -> Path:
+        """The distinct numbers of every list, in their order, while signs are looked for."""
+        return self.path / "numbers.parquet"
 
     @property
     def tonight(self) -> Path:
@@ -48,8 +54,13 @@ class RunFolder:
         return (self.batches / batch.manifest).parent
 
     def parts(self, table: str) -> list[Path]:
-        """The Parquet files of `verdicts` or `duplicates`."""
+        """The Parquet files of `verdicts`, `duplicates`, `signs`, `held` or `scorecards`."""
         return sorted((self.path / table).glob("*.parquet"))
+
+    def scan(self, table: str, shape: type[Table]) -> pl.LazyFrame:
+        """The table as the night wrote it; no row where it did not."""
+        parts = self.parts(table)
+        return pl.scan_parquet(parts, hive_partitioning=False, schema=shape.dtypes()) if parts else shape.no_rows()
 
     def write(self, table: str, rows: pl.DataFrame) -> None:
         """The table's one part, in place of whatever was there."""
@@ -59,7 +70,7 @@ class RunFolder:
 
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
-        for stage in (self.placed, self.tonight):
+        for stage in (self.placed, self.numbers, self.tonight):
             stage.unlink(missing_ok=True)
 
 

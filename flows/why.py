@@ -9,6 +9,7 @@ from flows.home import Home
 from flows.ledgers import open_ledgers, read_ledger
 from flows.plan import load_plan
 from flows.run_folder import RunFolder, latest_finished
+from schemas.tables.lists import ListSigns
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import MEANINGS, Verdict
 from transforms.numbering import number_facts, read_number
@@ -36,6 +37,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 
 _TITLES = {
     "contacts": "came from",
+    "releases": "lists let on although they show signs of invention",
     "consents": "consents",
     "suppressions": "noes",
     "registers": "register entries",
@@ -55,12 +57,14 @@ def explain(home: Home, number: str) -> Story:
     """
     e164 = _read(home, number)
     versions = open_ledgers(home)
-    ledgers = {name: read_ledger(home, name, versions[name]) for name in (*_SHOWN, "files")}
+    ledgers = {name: read_ledger(home, name, versions[name]) for name in (*_SHOWN, "files", "releases")}
     facts = pl.DataFrame({"e164": [e164]}).select(number_facts("e164", plan=load_plan()).struct.unnest())
+    lists = ledgers["contacts"].filter(pl.col("e164") == e164).select("file_id").unique()
     named = ledgers["files"].select("file_id", "file_name")
     ledgers["contacts"] = ledgers["contacts"].join(named, on="file_id", how="left", validate="m:1")
     told = {name: _rows(ledgers[name], e164, columns) for name, columns in _SHOWN.items()}
-    return {"number": facts.row(0, named=True), **told, "verdicts": _last_verdicts(home, e164)}
+    releases = _releases(ledgers["releases"], lists.join(named, on="file_id", how="left", validate="1:1"))
+    return {"number": facts.row(0, named=True), **told, "releases": releases, "verdicts": _last_verdicts(home, e164)}
 
 
 def _read(home: Home, number: str) -> int:
@@ -76,17 +80,40 @@ def _rows(ledger: pl.LazyFrame, e164: int, columns: tuple[str, ...]) -> list[Sto
     return ledger.filter(pl.col("e164") == e164).select(columns).sort(columns).collect().to_dicts()
 
 
+def _releases(releases: pl.LazyFrame, lists: pl.LazyFrame) -> list[Story]:
+    """The releases of the lists on which the number stands."""
+    columns = ("released_at", "file_name", "released_by", "because", "list_id")
+    own = releases.join(lists, left_on="list_id", right_on="file_id", how="inner", validate="m:1")
+    return own.select(columns).sort(columns).collect().to_dicts()
+
+
 def _last_verdicts(home: Home, e164: int) -> list[Story]:
     """What the latest finished night decided, for every campaign that has the number."""
     run = latest_finished(home)
     if run is None:
         return []
-    parts = RunFolder(home.run_path(run.run_id)).parts("verdicts")
-    columns = ("campaign", "verdict", "rule", "policy_version", "round", "last_outcome", "next_call_at", "consent_id")
-    verdicts = pl.scan_parquet(parts, schema=Verdicts.dtypes(), hive_partitioning=False)
+    columns = (
+        "campaign",
+        "verdict",
+        "rule",
+        "list_id",
+        "policy_version",
+        "round",
+        "last_outcome",
+        "next_call_at",
+        "consent_id",
+    )
+    folder = RunFolder(home.run_path(run.run_id))
+    signs = folder.scan("signs", ListSigns).filter("is_improbable").select("list_id", "sign", "evidence").collect()
+    evidence = {(list_id, f"sign:{sign}"): words for list_id, sign, words in signs.rows()}
     return [
-        {"run_id": run.run_id, **row, "meaning": MEANINGS[Verdict(row["verdict"])]}
-        for row in _rows(verdicts, e164, columns)
+        {
+            "run_id": run.run_id,
+            **row,
+            "meaning": MEANINGS[Verdict(row["verdict"])],
+            "evidence": evidence.get((row["list_id"], row["rule"])),
+        }
+        for row in _rows(folder.scan("verdicts", Verdicts), e164, columns)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from schemas.campaign import Campaign
+from schemas.list_signs import SignRules
 from schemas.policy import Frozen, Policy
 from schemas.settings import RegisterRule
 
@@ -33,6 +34,7 @@ class Run(Frozen):
     ledgers: dict[str, NonNegativeInt]
     """The Delta version of every ledger that the night read."""
     registers: dict[str, RegisterRule]
+    list_signs: SignRules
     campaigns: dict[str, Campaign]
     policies: dict[str, Policy]
     """By campaign: its policy, with what the campaign asked to be stricter."""

@@ -227,6 +227,16 @@ COMMENT ON COLUMN disclosures.valid_until IS 'UTC; nobody of the batch may be ca
 COMMENT ON COLUMN disclosures.file IS 'Path below the vendor''s root.';
 
 
+CREATE VIEW releases AS
+SELECT list_id, shown_word(released_by) AS released_by, shown_id(because) AS because, released_at
+FROM {{releases}};
+COMMENT ON VIEW releases IS 'One row is one list that somebody let on although it shows a sign of invention; every later night goes by it.';
+COMMENT ON COLUMN releases.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN releases.released_by IS 'Who.';
+COMMENT ON COLUMN releases.because IS 'Why; runs of digits masked.';
+COMMENT ON COLUMN releases.released_at IS 'When, UTC.';
+
+
 -- What nights decided
 
 CREATE VIEW verdicts AS
@@ -261,7 +271,7 @@ COMMENT ON COLUMN verdicts.plan_version IS 'The numbering plan''s version.';
 
 CREATE VIEW duplicates AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/duplicates/[^/]+$', 1) AS run_id, campaign, shown_number(e164) AS phone,
-       key_of(e164) AS number_key, list_id, row_number, phone_column, scope, kept_list_id, kept_row_number
+       key_of(e164) AS number_key, list_id, row_number, phone_column, scope, kept_list_id, kept_row_number, kept_phone_column
 FROM {{duplicates}};
 COMMENT ON VIEW duplicates IS 'One row is one contact that another one of the same campaign and number stands in for, on one finished night.';
 COMMENT ON COLUMN duplicates.run_id IS 'The night.';
@@ -271,9 +281,64 @@ COMMENT ON COLUMN duplicates.number_key IS 'The same for the same number in ever
 COMMENT ON COLUMN duplicates.list_id IS 'The list it stands on.';
 COMMENT ON COLUMN duplicates.row_number IS 'Its line there; the heading is line 1.';
 COMMENT ON COLUMN duplicates.phone_column IS 'Which of the row''s phone columns.';
-COMMENT ON COLUMN duplicates.scope IS 'How near the other one is: row, list, supplier or campaign.';
+COMMENT ON COLUMN duplicates.scope IS 'How near the other one is: row, list, supplier, or across suppliers.';
 COMMENT ON COLUMN duplicates.kept_list_id IS 'The other one''s list.';
 COMMENT ON COLUMN duplicates.kept_row_number IS 'The other one''s line.';
+COMMENT ON COLUMN duplicates.kept_phone_column IS 'The other one''s phone column.';
+
+CREATE VIEW list_signs AS
+SELECT regexp_extract(filename, '/runs/([^/]+)/signs/[^/]+$', 1) AS run_id, list_id, sign, lines, numbers, found, expected,
+       share, least_share, chance_log10, is_improbable, evidence
+FROM {{signs}};
+COMMENT ON VIEW list_signs IS 'One row is what one sign of invention came to for one list''s mobiles, or its other lines, on one finished night.';
+COMMENT ON COLUMN list_signs.run_id IS 'The night.';
+COMMENT ON COLUMN list_signs.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN list_signs.sign IS 'Which sign; docs/lists.md says what each is.';
+COMMENT ON COLUMN list_signs.lines IS 'mobile, or other: which of the list''s numbers were looked at.';
+COMMENT ON COLUMN list_signs.numbers IS 'Distinct numbers of the list, of all lines.';
+COMMENT ON COLUMN list_signs.found IS 'Numbers that stand in the sign.';
+COMMENT ON COLUMN list_signs.expected IS 'How many at most chance is expected to give.';
+COMMENT ON COLUMN list_signs.share IS 'Of the list''s numbers, those found beyond the expected.';
+COMMENT ON COLUMN list_signs.least_share IS 'The share above which it holds the list; a policy may say less.';
+COMMENT ON COLUMN list_signs.chance_log10 IS 'Power of ten of the most that chance gives as much.';
+COMMENT ON COLUMN list_signs.is_improbable IS 'Whether that is below the sign''s false-alarm rate.';
+COMMENT ON COLUMN list_signs.evidence IS 'In words and counts.';
+
+CREATE VIEW held_lists AS
+SELECT r.run_id, r.is_latest, h.campaign, h.list_id, h.sign, l.evidence
+FROM (SELECT *, regexp_extract(filename, '/runs/([^/]+)/held/[^/]+$', 1) AS run_id FROM {{held}}) AS h
+JOIN runs AS r USING (run_id)
+LEFT JOIN (
+  SELECT run_id, list_id, sign, arg_max(evidence, share) AS evidence FROM list_signs WHERE is_improbable GROUP BY ALL) AS l
+  USING (run_id, list_id, sign);
+COMMENT ON VIEW held_lists IS 'One row is one list that one campaign held back on one finished night.';
+COMMENT ON COLUMN held_lists.run_id IS 'The night.';
+COMMENT ON COLUMN held_lists.is_latest IS 'Whether it is the latest finished night.';
+COMMENT ON COLUMN held_lists.campaign IS 'The campaign.';
+COMMENT ON COLUMN held_lists.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN held_lists.sign IS 'The sign that it was held for.';
+COMMENT ON COLUMN held_lists.evidence IS 'In words and counts.';
+
+CREATE VIEW list_scorecards AS
+SELECT r.run_id, r.is_latest, f.source AS supplier, f.file_name, f.dated_on AS listed_on, s.list_id, s.measure,
+       shown_word(s.part) AS part, s.contacts, s.of, s.share, s.earlier_share, s.earlier_lists
+FROM (SELECT *, regexp_extract(filename, '/runs/([^/]+)/scorecards/[^/]+$', 1) AS run_id FROM {{scorecards}}) AS s
+JOIN runs AS r USING (run_id)
+JOIN files AS f ON f.file_id = s.list_id;
+COMMENT ON VIEW list_scorecards IS 'One row is one count about one list on one finished night, held against the same supplier''s earlier lists.';
+COMMENT ON COLUMN list_scorecards.run_id IS 'The night.';
+COMMENT ON COLUMN list_scorecards.is_latest IS 'Whether it is the latest finished night.';
+COMMENT ON COLUMN list_scorecards.supplier IS 'Whose list it is.';
+COMMENT ON COLUMN list_scorecards.file_name IS 'Its name.';
+COMMENT ON COLUMN list_scorecards.listed_on IS 'Its date.';
+COMMENT ON COLUMN list_scorecards.list_id IS 'The list''s file_id.';
+COMMENT ON COLUMN list_scorecards.measure IS 'What is counted: rejected, rejected_for, invalid, duplicate, duplicate_in, with_consent, on_registers, on_register, already_refused, unreachable, carrier or province.';
+COMMENT ON COLUMN list_scorecards.part IS 'The reason, scope, register, carrier or province; empty where undivided.';
+COMMENT ON COLUMN list_scorecards.contacts IS 'How many rows (rejected, invalid, duplicate) or distinct numbers.';
+COMMENT ON COLUMN list_scorecards.of IS 'Of how many.';
+COMMENT ON COLUMN list_scorecards.share IS 'contacts / of; none of none.';
+COMMENT ON COLUMN list_scorecards.earlier_share IS 'Median of the shares on the supplier''s twelve lists before; none where there is none.';
+COMMENT ON COLUMN list_scorecards.earlier_lists IS 'How many lists that is of.';
 
 CREATE VIEW batches AS
 SELECT run_id, batch_id, position, shown_number(substr(phone_e164, 2)) AS phone,
@@ -395,14 +460,22 @@ refused AS (
   SELECT file_id AS list_id, sum(n)::BIGINT AS rejected, map(list(reason ORDER BY n DESC, reason), list(n ORDER BY n DESC, reason)) AS by_reason
   FROM (SELECT file_id, reason, count(*) AS n FROM rejects GROUP BY ALL) GROUP BY ALL),
 decided AS (
-  SELECT list_id, count(*) FILTER (verdict = 'callable') AS callable, bool_or(verdict = 'list_held') AS is_held
-  FROM verdicts JOIN runs USING (run_id) WHERE is_latest GROUP BY ALL)
+  SELECT list_id, count(*) FILTER (verdict = 'callable') AS callable
+  FROM verdicts JOIN runs USING (run_id) WHERE is_latest GROUP BY ALL),
+judged AS (SELECT DISTINCT list_id FROM list_scorecards WHERE is_latest),
+held AS (SELECT DISTINCT list_id FROM held_lists WHERE is_latest),
+released AS (SELECT DISTINCT list_id FROM releases)
 SELECT f.file_id AS list_id, f.source AS supplier, f.file_name, f.dated_on AS listed_on, f.rows,
        coalesce(x.rejected, 0) AS rejected, coalesce(x.by_reason, MAP {}::MAP(VARCHAR, BIGINT)) AS rejected_by_reason,
        coalesce(n.contacts - n.numbers, 0) AS duplicates, coalesce(n.numbers, 0) AS numbers,
        round(n.with_consent / nullif(n.numbers, 0), 3) AS share_with_consent,
-       coalesce(d.callable, 0) AS callable, coalesce(d.is_held, false) AS is_held
+       coalesce(d.callable, 0) AS callable, h.list_id IS NOT NULL AS is_held,
+       CASE WHEN p.list_id IS NOT NULL THEN 'released' WHEN h.list_id IS NOT NULL THEN 'held'
+            WHEN t.list_id IS NOT NULL THEN 'let on' ELSE 'not judged' END AS state
 FROM files AS f
+LEFT JOIN judged AS t ON t.list_id = f.file_id
+LEFT JOIN held AS h ON h.list_id = f.file_id
+LEFT JOIN released AS p ON p.list_id = f.file_id
 LEFT JOIN numbers AS n ON n.list_id = f.file_id
 LEFT JOIN refused AS x ON x.list_id = f.file_id
 LEFT JOIN decided AS d ON d.list_id = f.file_id
@@ -420,4 +493,5 @@ COMMENT ON COLUMN lists.duplicates IS 'Readable cells beyond the first of each n
 COMMENT ON COLUMN lists.numbers IS 'Distinct numbers.';
 COMMENT ON COLUMN lists.share_with_consent IS 'Share of the numbers for which any consent was ever on record, for whatever controller; none where there is no number.';
 COMMENT ON COLUMN lists.callable IS 'Verdicts callable on the latest finished night, over all campaigns.';
-COMMENT ON COLUMN lists.is_held IS 'Whether the latest finished night held the list.';
+COMMENT ON COLUMN lists.is_held IS 'Whether the latest finished night held the list, for any campaign.';
+COMMENT ON COLUMN lists.state IS 'held, released (from the next night on), let on, or not judged: no finished night has looked at it.';

@@ -15,7 +15,17 @@ from flows.errors import BadInput
 from flows.home import Home
 from schemas.run import Run
 
-PINNED = ("files", "contacts", "consents", "outcomes", "suppressions", "registers", "rejects", "disclosures")
+PINNED = (
+    "files",
+    "contacts",
+    "consents",
+    "outcomes",
+    "suppressions",
+    "registers",
+    "rejects",
+    "disclosures",
+    "releases",
+)
 """The ledgers that are read as the night read them."""
 
 
@@ -67,10 +77,11 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
     for name in PINNED:
         _show(evidence, name, ledger_files(home, name, run.ledgers))
     _show(evidence, "disclosed", ledger_files(home, "disclosures"))
-    for name in ("verdicts", "duplicates"):
+    for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
     _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run)))
-    evidence.execute((HERE / "night.sql").read_text(encoding="utf-8"))
+    for derived in ("night.sql", "lists.sql"):
+        evidence.execute((HERE / derived).read_text(encoding="utf-8"))
 
 
 def _show(evidence: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:

@@ -21,6 +21,7 @@ SELECT c.key AS campaign,
        (p.value->'max_attempts_30d'->>'value')::BIGINT AS max_attempts_30d,
        (p.value->'max_attempts_lifetime'->>'value')::BIGINT AS max_attempts_lifetime,
        (p.value->'register_max_age_days'->>'value')::BIGINT AS register_max_age_days,
+       (p.value->'swept_share'->>'value')::DOUBLE AS swept_share,
        (p.value->'reopen_on_new_consent'->>'value')::BOOLEAN AS reopens
 FROM run_json
 CROSS JOIN json_each(doc->'campaigns') AS c

@@ -54,6 +54,15 @@ WHERE NOT EXISTS (
   FROM verdicts AS v
   WHERE (v.campaign, v.e164, v.list_id, v.row_number) = (d.campaign, d.e164, d.kept_list_id, d.kept_row_number));
 
+-- check: duplicates_yield_to_the_first
+-- says: of the contacts that give one number, the first by the stated order stands for the others
+-- Derives: duplicates that point to another contact than the one that `stand_ins` finds.
+SELECT count(*)
+FROM duplicates AS d
+JOIN stand_ins AS s USING (campaign, e164)
+WHERE {'list_id': d.kept_list_id, 'row_number': d.kept_row_number, 'phone_column': d.kept_phone_column}
+      IS DISTINCT FROM s.kept;
+
 -- check: one_verdict_each
 -- says: no number has two verdicts for one campaign
 -- Derives: numbers that a campaign decided more than once.

@@ -49,3 +49,29 @@ WHERE EXISTS (
     AND NOT EXISTS (
       FROM outcomes AS k
       WHERE (k.e164, k.campaign, k.attempted_at) = (u.e164, u.campaign, u.attempted_at) AND k.outcome_class <> 'UNKNOWN'));
+
+-- check: invented_lists_held
+-- says: every list that shows a sign of invention was held, unless somebody had released it, and no other list was
+-- Derives: pairs of a campaign and a list that only the night held, or only the derivation from the contacts does.
+SELECT count(*)
+FROM holds_again AS a
+FULL JOIN held AS h USING (campaign, list_id)
+WHERE a.list_id IS NULL OR h.list_id IS NULL;
+
+-- check: lists_held_whole
+-- says: a held list is held whole: whoever stands on it has that verdict or a stronger one, and nobody else has it
+-- Derives: verdicts on held lists that are weaker, and list_held on lists that are not held.
+SELECT count(*)
+FROM verdicts AS v
+LEFT JOIN holds_again AS h USING (campaign, list_id)
+WHERE CASE WHEN h.list_id IS NULL THEN v.verdict = 'list_held'
+           ELSE NOT v.verdict IN ('complained', 'refused', 'erased', 'on_register', 'wrong_person', 'unreachable',
+                                  'line_type_excluded', 'list_held') END;
+
+-- check: held_lists_hand_over_nobody
+-- says: nobody was handed over from a held list
+-- Derives: batch rows whose verdict stands on a list that the campaign had to hold.
+SELECT count(*)
+FROM called AS r
+JOIN verdicts AS v USING (campaign, e164)
+JOIN holds_again AS h ON h.campaign = v.campaign AND h.list_id = v.list_id;

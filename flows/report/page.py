@@ -55,7 +55,9 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {name: getattr(wording, name) for name in ("STEP_MEANINGS", "REASON_MEANINGS", "TONES")}
+    environment.globals |= {
+        name: getattr(wording, name) for name in ("STEP_MEANINGS", "REASON_MEANINGS", "SIGN_WORDS", "CARD", "TONES")
+    }
     filters = (wording.in_thousands, wording.percent, wording.tone, wording.moment, wording.machine_moment)
     environment.filters |= {function.__name__: function for function in filters}
     return environment.get_template("page.html.j2")

@@ -9,7 +9,7 @@ from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
 from schemas.run import Run
-from schemas.tables.table import Table
+from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.verdicts import Duplicates, Verdicts
 from transforms import funnel
 
@@ -28,6 +28,10 @@ class Tallies:
     carriers: list[Row]
     provinces: list[Row]
     rejects: list[Row]
+    scorecards: dict[str, dict[str, Row]]
+    """By list id and measure."""
+    held: list[Row]
+    """`list_id, sign, evidence, campaigns`: the lists that are held, for which campaigns and why."""
 
 
 def read_tallies(home: Home, run: Run) -> Tallies:
@@ -35,11 +39,12 @@ def read_tallies(home: Home, run: Run) -> Tallies:
     campaigns = {name: campaign.suppliers for name, campaign in run.campaigns.items()}
     rejects = read_ledger(home, "rejects", run.ledgers["rejects"])
     files = read_ledger(home, "files", run.ledgers["files"])
-    counts = funnel.count_verdicts(_of_night(home, run, "verdicts", Verdicts)).collect().lazy()
+    folder = RunFolder(home.run_path(run.run_id))
+    counts = funnel.count_verdicts(folder.scan("verdicts", Verdicts)).collect().lazy()
     scorecard = funnel.count_lists(
         funnel.lists_by_campaign(files, suppliers=campaigns),
         rejects=rejects,
-        duplicates=_of_night(home, run, "duplicates", Duplicates),
+        duplicates=folder.scan("duplicates", Duplicates),
         counts=counts,
     )
     lists = scorecard.collect()
@@ -53,9 +58,21 @@ def read_tallies(home: Home, run: Run) -> Tallies:
         funnel.callable_by(counts, "region_code", "province"),
         funnel.count_rejects(rejects),
     ]
-    return Tallies(*(table.to_dicts() for table in pl.collect_all(tables)))
+    whole, single, named, by_list, carriers, provinces, refused = (table.to_dicts() for table in pl.collect_all(tables))
+    cards, held = _scorecards(folder), _held(folder)
+    return Tallies(whole, single, named, by_list, carriers, provinces, refused, cards, held)
 
 
-def _of_night(home: Home, run: Run, name: str, table: type[Table]) -> pl.LazyFrame:
-    files = RunFolder(home.run_path(run.run_id)).parts(name)
-    return pl.scan_parquet(files, hive_partitioning=False, schema=table.dtypes()) if files else table.no_rows()
+def _scorecards(folder: RunFolder) -> dict[str, dict[str, Row]]:
+    cards: dict[str, dict[str, Row]] = {}
+    for row in folder.scan("scorecards", Scorecards).filter(pl.col("part") == "").collect().iter_rows(named=True):
+        cards.setdefault(row["list_id"], {})[row["measure"]] = row
+    return cards
+
+
+def _held(folder: RunFolder) -> list[Row]:
+    held = folder.scan("held", HeldLists).group_by("list_id", "sign").agg(pl.col("campaign").unique().sort())
+    shown = folder.scan("signs", ListSigns).filter("is_improbable").sort("share", "lines", descending=[True, False])
+    evidence = shown.unique(["list_id", "sign"], keep="first", maintain_order=True)
+    told = held.join(evidence.select("list_id", "sign", "evidence"), on=["list_id", "sign"], how="left", validate="m:1")
+    return told.sort("list_id", "sign").collect().to_dicts()

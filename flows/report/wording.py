@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from schemas.list_signs import SIGN_MEANINGS
 from schemas.reasons import REJECT_MEANINGS
 from schemas.verdicts import HELD, MEANINGS, VERDICTS, Verdict
 
@@ -19,6 +20,19 @@ STEP_MEANINGS: dict[str, str] = {
 
 REASON_MEANINGS: dict[str, str] = {str(reason): meaning for reason, meaning in REJECT_MEANINGS.items()}
 """One clause for each reason to refuse a row."""
+
+SIGN_WORDS: dict[str, str] = {str(sign): meaning for sign, meaning in SIGN_MEANINGS.items()}
+"""One clause for each sign of invention."""
+
+CARD: dict[str, str] = {
+    "with_consent": "With consent",
+    "duplicate": "Duplicate",
+    "invalid": "Invalid",
+    "unreachable": "Unreachable",
+    "already_refused": "Said no before",
+    "on_registers": "On registers",
+}
+"""The shares of a scorecard that the report shows, by measure."""
 
 TONES: dict[str, str] = {
     "in": "rows in",

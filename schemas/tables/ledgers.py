@@ -134,6 +134,15 @@ class Disclosures(Table):
     file: pl.String = pa.Field(description="path below the vendor's root")
 
 
+class Releases(Table):
+    """One person's word that a list which shows signs of invention may be used, and why; it holds from then on."""
+
+    list_id: pl.String = pa.Field(description="the list's `file_id`")
+    released_by: pl.String = pa.Field(str_length={"min_value": 1}, description="who takes it upon themselves")
+    because: pl.String = pa.Field(str_length={"min_value": 1}, description="what they found")
+    released_at: Instant = pa.Field(description="UTC")
+
+
 LEDGERS: dict[str, type[Table]] = {
     "files": Files,
     "contacts": Contacts,
@@ -143,5 +152,6 @@ LEDGERS: dict[str, type[Table]] = {
     "registers": Registers,
     "rejects": Rejects,
     "disclosures": Disclosures,
+    "releases": Releases,
 }
 """Every ledger of a home by name; each is a Delta table in `ledgers/<name>/`."""

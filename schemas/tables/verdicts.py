@@ -37,6 +37,7 @@ class Duplicates(Table):
     list_id: pl.String = pa.Field()
     row_number: pl.Int64 = pa.Field(ge=1)
     phone_column: pl.Int64 = pa.Field(ge=1)
-    scope: pl.String = pa.Field(isin=("row", "list", "supplier", "campaign"), description="how near the other one is")
+    scope: pl.String = pa.Field(isin=("row", "list", "supplier", "across"), description="how near the other one is")
     kept_list_id: pl.String = pa.Field()
     kept_row_number: pl.Int64 = pa.Field(ge=1)
+    kept_phone_column: pl.Int64 = pa.Field(ge=1)

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from deltalake import write_deltalake
 
+from flows.reference import list_sign_rules
 from flows.settings import read_shape
 from schemas.campaign import Campaign
 from schemas.policy import Policy
@@ -21,6 +22,7 @@ from schemas.run import BatchRecord, FileRecord, Manifest, Run
 from schemas.settings import RegisterRule
 from schemas.tables.batches import BATCH_SCHEMA_VERSION, Batches
 from schemas.tables.ledgers import LEDGERS
+from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
 from schemas.verdicts import VERDICTS
@@ -131,13 +133,14 @@ def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent
 def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple[str, int]) -> Row:
     """A row of `duplicates`."""
     (name, row_number, phone_column), (kept_name, kept_row_number) = place, kept
-    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "campaign"}
+    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "across"}
     return {
         "campaign": campaign,
         "e164": e164,
         **where,
         "kept_list_id": file_id(kept_name),
         "kept_row_number": kept_row_number,
+        "kept_phone_column": 1,
     }
 
 
@@ -151,6 +154,9 @@ class Night:
     ledgers: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in LEDGERS})
     verdicts: list[Row] = field(default_factory=list)
     duplicates: list[Row] = field(default_factory=list)
+    held: list[Row] = field(default_factory=list)
+    signs: list[Row] = field(default_factory=list)
+    scorecards: list[Row] = field(default_factory=list)
     batches: dict[str, list[Row]] = field(default_factory=dict)
     """By campaign."""
 
@@ -187,6 +193,9 @@ class Night:
         folder = root / "runs" / RUN_ID
         write_rows(folder / "verdicts" / "part-0000.parquet", Verdicts, self.verdicts)
         write_rows(folder / "duplicates" / "part-0000.parquet", Duplicates, self.duplicates)
+        write_rows(folder / "held" / "part-0000.parquet", HeldLists, self.held)
+        write_rows(folder / "signs" / "part-0000.parquet", ListSigns, self.signs)
+        write_rows(folder / "scorecards" / "part-0000.parquet", Scorecards, self.scorecards)
         batches = [self._publish(root, name, rows, versions) for name, rows in self.batches.items()]
         append(root, "disclosures", [row for rows in self.batches.values() for row in map(self._disclosure, rows)])
         (folder / "run.json").write_text(self._run(versions, batches).model_dump_json(indent=1), encoding="utf-8")
@@ -230,6 +239,7 @@ class Night:
             time_zone="Asia/Shanghai",
             ledgers=versions,
             registers=self.registers,
+            list_signs=list_sign_rules(),
             campaigns=self.campaigns,
             policies=dict.fromkeys(self.campaigns, self.policy),
             policy_versions=dict.fromkeys(self.campaigns, "cn@1"),
@@ -307,7 +317,27 @@ def a_night() -> Night:
         night.duplicates.append(duplicate(name, CLEO, (CLINIC, 4, 2), kept=(CLINIC, 4)))
         night.duplicates.append(duplicate(name, ANNA, (CLINIC, 6, 1), kept=(CLINIC, 2)))
     night.duplicates.append(duplicate("winter", BEN, (WEB, 3, 1), kept=(CLINIC, 3)))
+    night.signs = [sign(CLINIC), sign(WEB)]
+    night.scorecards = [
+        scorecard(CLINIC, "rejected", "", 1),
+        scorecard(CLINIC, "rejected_for", "not_valid", 1),
+        scorecard(WEB, "rejected", "", 0, earlier_share=0.1),
+    ]
     return night
+
+
+def sign(name: str) -> Row:
+    """A row of `signs`: nothing that chance would not give."""
+    found = {"numbers": 20, "found": 0, "expected": 0.5, "share": 0.0, "least_share": 0.2, "chance_log10": 0.0}
+    looked_at = {"list_id": file_id(name), "sign": "consecutive_numbers", "lines": "other", "is_improbable": False}
+    return {**looked_at, **found, "evidence": "0 of its 20 other numbers stand in rows"}
+
+
+def scorecard(name: str, measure: str, part: str, contacts: int, earlier_share: float | None = None) -> Row:
+    """A row of `scorecards`: so many of ten."""
+    counted = {"contacts": contacts, "of": 10, "share": contacts / 10}
+    against = {"earlier_share": earlier_share, "earlier_lists": 0 if earlier_share is None else 1}
+    return {"list_id": file_id(name), "measure": measure, "part": part, **counted, **against}
 
 
 def disclosed_before(e164: int) -> Row:

@@ -8,6 +8,7 @@ import polars as pl
 
 from flows.home import Home
 from flows.ledgers import append, open_ledgers, snapshot
+from flows.reference import list_sign_rules
 from schemas.campaign import Campaign
 from schemas.policy import Policy
 from schemas.run import BatchRecord, Run
@@ -72,7 +73,9 @@ def rejects() -> pl.DataFrame:
 def duplicates() -> pl.DataFrame:
     row = {"e164": FIRST_NUMBER, "list_id": LIST_ID, "phone_column": 1, "scope": "list", "kept_list_id": LIST_ID}
     both = [{"campaign": name, "row_number": line} for name in ("checkup", "renewal") for line in (5, 6)]
-    return pl.DataFrame([row | one | {"kept_row_number": 7} for one in both], schema=Duplicates.dtypes())
+    return pl.DataFrame(
+        [row | one | {"kept_row_number": 7, "kept_phone_column": 1} for one in both], schema=Duplicates.dtypes()
+    )
 
 
 def verdicts() -> pl.DataFrame:
@@ -99,6 +102,7 @@ def run_of(home: Home) -> Run:
         time_zone="Asia/Shanghai",
         ledgers=snapshot(home),
         registers={"national": RegisterRule(jurisdiction="CN")},
+        list_signs=list_sign_rules(),
         campaigns={"checkup": CHECKUP, "renewal": RENEWAL},
         policies={"checkup": policy, "renewal": policy},
         policy_versions={"checkup": "cn 2026-11-21", "renewal": "cn 2026-11-21"},

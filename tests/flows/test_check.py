@@ -38,9 +38,11 @@ from tests.flows.homes import (
     a_night,
     append,
     consent,
+    contact,
     disclosed_before,
     duplicate,
     edit_json,
+    file_id,
     inbox_file,
     outcome,
     phone,
@@ -262,6 +264,22 @@ def _a_duplicate_of_a_duplicate(night: Night) -> None:
     night.duplicates[1]["kept_row_number"] = 6
 
 
+@plants("duplicates_yield_to_the_first")
+def _a_later_list_stands_for_an_earlier_one(night: Night) -> None:
+    night.row("contacts", BEN)["listed_on"] = AS_OF.date()
+
+
+@plants("duplicates_yield_to_the_first")
+def _a_list_older_than_the_consent_stands_for_one_that_bears_it(night: Night) -> None:
+    night.ledgers["consents"].append(consent(5, BEN, night.campaigns["winter"]))
+    night.ledgers["consents"][-1]["granted_at"] = AS_OF - 0.6 * DAY
+
+
+@plants("duplicates_yield_to_the_first")
+def _a_lower_row_stands_for_an_upper_one(night: Night) -> None:
+    night.duplicates[1].update(row_number=2, kept_row_number=6)
+
+
 @plants("one_verdict_each")
 def _two_verdicts(night: Night) -> None:
     night.verdicts.append(verdict("spring", CLEO, "reached", (CLINIC, 4)))
@@ -308,6 +326,40 @@ def _a_snapshot_older_than_the_policy_allows(night: Night) -> None:
 @plants("registers_fresh")
 def _a_register_without_a_snapshot(night: Night) -> None:
     night.registers["state"] = RegisterRule(jurisdiction="US")
+
+
+def swept(night: Night) -> None:
+    """The clinic's list with thirty neighbours on it."""
+    rows = range(100, 130)
+    night.ledgers["contacts"] += [contact(CLINIC, "clinic", row, 13035550000 + row) for row in rows]
+
+
+@plants("invented_lists_held")
+def _a_swept_list(night: Night) -> None:
+    swept(night)
+
+
+@plants("invented_lists_held")
+def _a_hold_without_a_sign(night: Night) -> None:
+    night.held.append({"campaign": "spring", "list_id": file_id(CLINIC), "sign": "steady_step"})
+
+
+@plants("lists_held_whole")
+def _one_contact_held_and_not_its_list(night: Night) -> None:
+    night.verdict_of("spring", CLEO)["verdict"] = "list_held"
+
+
+@plants("lists_held_whole")
+def _a_list_held_in_part(night: Night) -> None:
+    swept(night)
+    night.held = [
+        {"campaign": name, "list_id": file_id(CLINIC), "sign": "consecutive_numbers"} for name in ("spring", "winter")
+    ]
+
+
+@plants("held_lists_hand_over_nobody")
+def _handed_over_from_a_swept_list(night: Night) -> None:
+    swept(night)
 
 
 @plants("outcomes_came_back")
@@ -484,6 +536,16 @@ def test_a_tampering_is_found(name: str, tampering: Tampering, tmp_path: Path) -
 
 def test_every_question_has_its_violation() -> None:
     assert PLANTS.keys() | TAMPERINGS.keys() == {question.name for question in QUESTIONS}
+
+
+def test_a_release_lets_a_swept_list_on(tmp_path: Path) -> None:
+    held = {"invented_lists_held", "lists_held_whole", "held_lists_hand_over_nobody"}
+    night = a_night()
+    swept(night)
+    assert held <= broken(night.write(tmp_path / "held")).keys()
+    said = {"list_id": file_id(CLINIC), "released_by": "ops", "because": "their switchboard", "released_at": AS_OF}
+    night.ledgers["releases"].append(said)
+    assert broken(night.write(tmp_path / "released")).keys().isdisjoint(held)
 
 
 def test_one_violation_counts_once(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from flows.gates import StageBroken, gate
 from schemas.tables.batches import Batches
 from schemas.tables.facts import Facts
 from schemas.tables.ledgers import LEDGERS, Consents, Contacts, Files, Registers, Rejects, Suppressions
+from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
 
@@ -19,6 +20,9 @@ TABLES: dict[str, type[Table]] = {
     "verdicts": Verdicts,
     "duplicates": Duplicates,
     "batches": Batches,
+    "signs": ListSigns,
+    "held": HeldLists,
+    "scorecards": Scorecards,
 }
 INSTANT = pl.Datetime("us", "UTC")
 AT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
@@ -39,11 +43,16 @@ GOOD: dict[str, Any] = {
     "verdict": "callable",
     "scope": "list",
     "time_zones": ["America/New_York"],
+    "sign": "full_blocks",
+    "lines": "mobile",
+    "measure": "carrier",
+    "chance_log10": -9.0,
 }
 """A good cell of each column that not every text or number is good for."""
 
 REASONS = {Suppressions: "refusal", Rejects: "not_valid"}
 BY_TYPE: dict[Any, Any] = {pl.Int64(): 1, pl.String(): "text", INSTANT: AT, pl.Date(): date(2026, 11, 20)}
+BY_TYPE |= {pl.Float64(): 0.5, pl.Boolean(): True}
 
 WRONG: list[tuple[type[Table], str, Any]] = [
     (Files, "file_id", CANARY),
@@ -79,6 +88,14 @@ WRONG: list[tuple[type[Table], str, Any]] = [
     (Batches, "window_end", None),
     (Batches, "valid_until", None),
     (Batches, "batch_id", None),
+    (ListSigns, "sign", CANARY),
+    (ListSigns, "chance_log10", 1.0),
+    (ListSigns, "share", 1.1),
+    (HeldLists, "sign", CANARY),
+    (Scorecards, "measure", CANARY),
+    (Scorecards, "share", -0.1),
+    (LEDGERS["releases"], "because", ""),
+    (LEDGERS["releases"], "released_by", None),
 ]
 
 

@@ -7,6 +7,12 @@ import polars as pl
 from schemas.campaign import Campaign
 
 
+def first_grants(consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime) -> pl.LazyFrame:
+    """`e164, first_grant_at`: when the earliest was given of the consents to the campaign that still hold, UTC."""
+    live = _given(consents, campaign=campaign, as_of=as_of).filter(_is_live(as_of))
+    return live.group_by("e164").agg(pl.col("granted_at").min().alias("first_grant_at"))
+
+
 def attach_consents(
     contacts: pl.LazyFrame, consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime
 ) -> pl.LazyFrame:
@@ -16,13 +22,18 @@ def attach_consents(
     that with the larger id), null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
     (what was not withdrawn has run out), `withdrawn` (all are), or null (none was given at or before `as_of`).
     """
+    given = _given(consents, campaign=campaign, as_of=as_of)
+    return contacts.join(_state(given, as_of=as_of), on="e164", how="left", validate="m:1")
+
+
+def _given(consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime) -> pl.LazyFrame:
+    """The consents to the campaign's controller, purpose and channel that were given by now, withdrawn ones marked."""
     named = consents.filter(
         pl.col("controller") == campaign.controller,
         pl.col("purpose") == campaign.purpose,
         pl.col("channel") == campaign.channel,
     )
-    given = _with_ends(named).filter(pl.col("granted_at") <= as_of)
-    return contacts.join(_state(given, as_of=as_of), on="e164", how="left", validate="m:1")
+    return _with_ends(named).filter(pl.col("granted_at") <= as_of)
 
 
 def _with_ends(named: pl.LazyFrame) -> pl.LazyFrame:
@@ -33,9 +44,12 @@ def _with_ends(named: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _is_live(as_of: datetime) -> pl.Expr:
+    return ~pl.col("is_withdrawn") & (pl.col("expires_at").is_null() | (pl.col("expires_at") > as_of))
+
+
 def _state(given: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    is_running = pl.col("expires_at").is_null() | (pl.col("expires_at") > as_of)
-    is_live = ~pl.col("is_withdrawn") & is_running
+    is_live = _is_live(as_of)
     order = [pl.col("granted_at").filter(is_live), pl.col("consent_id").filter(is_live)]
     return given.group_by("e164").agg(
         pl.col("consent_id").filter(is_live).sort_by(order).last(),

@@ -2,25 +2,31 @@
 
 import polars as pl
 
-ORDER = ("listed_on", "file_id", "row_number", "phone_column")
-"""Who wins: the earliest list, then the smaller list id, the earlier row, the first phone column. No arrival order."""
+from schemas.tables.ledgers import Contacts
+
+PLACE = tuple(name for name in ("row_number", "phone_column", "number_in_cell") if name in Contacts.dtypes())
+"""Where on its list a contact stands, the first first."""
+
+ORDER = ("is_held", "is_without_consent", "listed_on", "file_id", *PLACE)
+"""Who wins, the lesser first. Nothing of it hangs on the order of arrival.
+
+A list that is not held; one that bears a consent, which is dated on or after the day on which the consent was given
+that still holds tonight; the earliest list; the smaller list id; the earlier row, column and number in the cell.
+"""
 
 
-def mark_kept(contacts: pl.LazyFrame) -> pl.LazyFrame:
+def mark_kept(contacts: pl.LazyFrame, *, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str) -> pl.LazyFrame:
     """The contacts with `is_kept`, true for exactly one contact of each number, and `scope` and `kept_…` for the rest.
 
-    `scope` says how near the kept one is: the same `row`, `list` or `supplier`, or the same `campaign`.
+    `held` are the lists that the campaign holds (`file_id`); `grants` are those of `first_grants`, and the day of a
+    grant is told by the calendar of `time_zone`. `scope` says how near the kept one is: the same `row`, `list` or
+    `supplier`, or `across` suppliers.
     """
-    first = contacts.sort(*ORDER).unique("e164", keep="first", maintain_order=True)
-    kept = first.select(
-        "e164",
-        *(pl.col(name).alias(f"kept_{name}") for name in ("supplier", "file_id", "row_number", "phone_column")),
-    )
-    is_kept = pl.all_horizontal(
-        pl.col(name) == pl.col(f"kept_{name}") for name in ("file_id", "row_number", "phone_column")
-    )
+    first = _repeated(contacts, held, grants, time_zone).sort(*ORDER).unique("e164", keep="first", maintain_order=True)
+    kept = first.select("e164", *(pl.col(name).alias(f"kept_{name}") for name in ("supplier", "file_id", *PLACE)))
+    is_kept = pl.all_horizontal(pl.col(name) == pl.col(f"kept_{name}") for name in ("file_id", *PLACE))
     return contacts.join(kept, on="e164", how="left", validate="m:1").with_columns(
-        is_kept.alias("is_kept"), _scope().alias("scope")
+        is_kept.fill_null(value=True).alias("is_kept"), _scope().alias("scope")
     )
 
 
@@ -30,11 +36,27 @@ def duplicates(marked: pl.LazyFrame, *, campaign: str) -> pl.LazyFrame:
         pl.lit(campaign).alias("campaign"),
         "e164",
         pl.col("file_id").alias("list_id"),
-        "row_number",
-        "phone_column",
+        *PLACE,
         "scope",
         pl.col("kept_file_id").alias("kept_list_id"),
-        "kept_row_number",
+        *(f"kept_{name}" for name in PLACE),
+    )
+
+
+def _repeated(contacts: pl.LazyFrame, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str) -> pl.LazyFrame:
+    """The contacts whose number another contact gives too, with what `ORDER` asks of them; most numbers stand once."""
+    several = contacts.group_by("e164").len().filter(pl.col("len") > 1).select("e164")
+    of_held = held.select("file_id", pl.lit(value=True).alias("is_held"))
+    granted_on = pl.col("first_grant_at").dt.convert_time_zone(time_zone).dt.date()
+    return (
+        contacts.select("e164", "supplier", "file_id", "listed_on", *PLACE)
+        .join(several, on="e164", how="semi")
+        .join(of_held, on="file_id", how="left", validate="m:1")
+        .join(grants.select("e164", granted_on.alias("granted_on")), on="e164", how="left", validate="m:1")
+        .with_columns(
+            pl.col("is_held").fill_null(value=False),
+            (pl.col("listed_on") < pl.col("granted_on")).fill_null(value=True).alias("is_without_consent"),
+        )
     )
 
 
@@ -47,5 +69,5 @@ def _scope() -> pl.Expr:
         .then(pl.lit("list"))
         .when(pl.col("supplier") == pl.col("kept_supplier"))
         .then(pl.lit("supplier"))
-        .otherwise(pl.lit("campaign"))
+        .otherwise(pl.lit("across"))
     )

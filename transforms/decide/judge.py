@@ -31,8 +31,8 @@ class Evidence:
     """`register, e164` of each register's latest snapshot."""
     latest_snapshots: Mapping[str, date]
     disclosures: pl.LazyFrame
-    list_signs: pl.LazyFrame
-    """`file_id, consecutive_share`."""
+    held_lists: pl.LazyFrame
+    """`file_id, list_sign` of the lists that this campaign's policy holds."""
     windows: pl.LazyFrame
     """`zones, window_start, window_end`, for this campaign's policy."""
 
@@ -90,7 +90,7 @@ def _attach_all(
 ) -> pl.LazyFrame:
     contacts = attach_suppressions(contacts, evidence.suppressions)
     contacts = attach_registers(contacts, evidence.register_entries, rules=registers)
-    contacts = attach_list_signs(contacts, evidence.list_signs)
+    contacts = attach_list_signs(contacts, evidence.held_lists)
     contacts = attach_consents(contacts, evidence.consents, campaign=campaign, as_of=as_of)
     outcomes = with_campaign_of_batch(evidence.outcomes, evidence.disclosures)
     contacts = attach_attempts(contacts, outcomes, campaign=campaign.name, policy=policy)

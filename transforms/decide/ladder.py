@@ -55,11 +55,7 @@ def _eligibility(policy: Policy) -> list[Rung]:
         Rung(Verdict.WRONG_PERSON, wrong_since_consent, pl.lit("outcome:WRONG_PERSON")),
         Rung(Verdict.UNREACHABLE, gone_since_consent, pl.format("unreachable_after:{}", "unreachable_by")),
         Rung(Verdict.LINE_TYPE_EXCLUDED, ~is_allowed, pl.format("line_type:{}", "line_type")),
-        Rung(
-            Verdict.LIST_HELD,
-            pl.col("consecutive_share") > policy.swept_share.value,
-            pl.lit("sign:consecutive_numbers"),
-        ),
+        Rung(Verdict.LIST_HELD, pl.col("list_sign").is_not_null(), pl.format("sign:{}", "list_sign")),
     ]
 
 

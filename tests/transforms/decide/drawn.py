@@ -10,21 +10,27 @@ from typing import Any
 import polars as pl
 
 from schemas.campaign import Campaign
+from schemas.list_signs import SignRules
 from schemas.policy import Policy
 from schemas.settings import RegisterRule
-from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
+from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Rejects, Releases, Suppressions
+from transforms.decide.consents import first_grants
 from transforms.decide.duplicates import mark_kept
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, judge
-from transforms.decide.lists import consecutive_share
 from transforms.decide.settle import settle
+from transforms.lists.numbers import distinct_numbers
+from transforms.lists.signs import held_lists, list_signs
 
 AS_OF = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 """01:30 on the 21st in Shanghai."""
 
-CN = Policy.model_validate(
-    tomllib.loads((Path(__file__).parents[3] / "data" / "policies" / "cn.toml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[3] / "data"
+CN = Policy.model_validate(tomllib.loads((DATA / "policies" / "cn.toml").read_text(encoding="utf-8")))
+SIGN_RULES = SignRules.model_validate(
+    tomllib.loads((DATA / "reference" / "list_signs.toml").read_text(encoding="utf-8"))
 )
+PREFIXES = pl.LazyFrame({"prefix": [86138, 86139], "room": [10**8, 10**8]})
 CAMPAIGN = Campaign(
     name="spring", controller="Sunrise", purpose="reminder", policy="cn", suppliers=("crm",), vendor="north"
 )
@@ -78,10 +84,11 @@ def decided(
 ) -> pl.DataFrame:
     """The whole night of the records, settled."""
     contacts = pl.LazyFrame(records.contacts)
+    held = held_in(contacts, policy=policy)
     judged_by = {
         campaign.name: judge(
-            mark_kept(contacts).filter("is_kept"),
-            _evidence(records, contacts, campaign, policy, snapshots or {}, as_of),
+            _kept(contacts, records, held, campaign, as_of),
+            _evidence(records, held, campaign, policy, snapshots or {}, as_of),
             campaign=campaign,
             policy=policy,
             policy_version="cn@test",
@@ -94,9 +101,24 @@ def decided(
     return settle(judged_by, batch_sizes={one.name: one.batch_size for one in campaigns}).collect()
 
 
+def held_in(contacts: pl.LazyFrame, *, policy: Policy = CN) -> pl.LazyFrame:
+    """The lists that the policy holds; none is released."""
+    numbers = distinct_numbers(contacts).collect().lazy()
+    signs = list_signs(numbers, Rejects.no_rows(), rules=SIGN_RULES, prefixes=PREFIXES)
+    return held_lists(signs, Releases.no_rows(), swept_share=policy.swept_share.value).collect().lazy()
+
+
+def _kept(
+    contacts: pl.LazyFrame, records: Records, held: pl.LazyFrame, campaign: Campaign, as_of: datetime
+) -> pl.LazyFrame:
+    consents = pl.LazyFrame(records.consents, schema=Consents.dtypes())
+    grants = first_grants(consents, campaign=campaign, as_of=as_of)
+    return mark_kept(contacts, held=held, grants=grants, time_zone="Asia/Shanghai").filter("is_kept")
+
+
 def _evidence(
     records: Records,
-    contacts: pl.LazyFrame,
+    held: pl.LazyFrame,
     campaign: Campaign,
     policy: Policy,
     snapshots: Mapping[str, date],
@@ -110,7 +132,7 @@ def _evidence(
         register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
         latest_snapshots=snapshots,
         disclosures=pl.LazyFrame(records.disclosures, schema=Disclosures.dtypes()),
-        list_signs=consecutive_share(contacts),
+        held_lists=held,
         windows=call_windows(
             sorted(zone_sets),
             hours=policy.call_hours.value,

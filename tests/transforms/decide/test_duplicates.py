@@ -1,6 +1,6 @@
 """Of the contacts that give one number, one is kept, whatever order they arrived in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 from typing import Any
 
@@ -10,7 +10,8 @@ from polars.testing import assert_frame_equal
 
 from flows.gates import gate
 from schemas.tables.verdicts import Duplicates
-from transforms.decide.duplicates import duplicates, mark_kept
+from transforms.decide.duplicates import duplicates
+from transforms.decide.duplicates import mark_kept as mark_kept_of
 
 DRAWING = """
     contact | number | list | supplier | listed | row | column
@@ -41,8 +42,19 @@ def _contact(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def kept(drawing: str) -> set[str]:
-    return set(mark_kept(drawn(drawing).lazy()).filter("is_kept").collect()["contact"])
+def mark_kept(contacts: pl.LazyFrame, held: str = "", granted: str | None = None) -> pl.LazyFrame:
+    """Marked where the lists `held` (their letters) are held and number 1 consented at `granted`, UTC."""
+    lists = pl.LazyFrame({"file_id": [letter * 64 for letter in held]}, schema={"file_id": pl.String})
+    instants = [datetime.fromisoformat(granted).replace(tzinfo=UTC)] if granted else []
+    grants = pl.LazyFrame(
+        {"e164": [12025550101 for _ in instants], "first_grant_at": instants},
+        schema={"e164": pl.Int64, "first_grant_at": pl.Datetime("us", "UTC")},
+    )
+    return mark_kept_of(contacts, held=lists, grants=grants, time_zone="Asia/Shanghai")
+
+
+def kept(drawing: str, held: str = "", granted: str | None = None) -> set[str]:
+    return set(mark_kept(drawn(drawing).lazy(), held, granted).filter("is_kept").collect()["contact"])
 
 
 def test_a_duplicate_says_how_near_the_kept_one_is() -> None:
@@ -51,7 +63,7 @@ def test_a_duplicate_says_how_near_the_kept_one_is() -> None:
         "row": "row",
         "list": "list",
         "later": "supplier",
-        "other": "campaign",
+        "other": "across",
     }
     assert set(marked.filter("is_kept")["contact"]) == {"first", "alone"}
 
@@ -77,6 +89,36 @@ def test_of_lists_of_one_day_the_smaller_id_wins() -> None:
         larger  | 1      | b    | crm      | 1      | 1   | 1
         smaller | 1      | a    | web      | 1      | 9   | 3
     """) == {"smaller"}
+
+
+TWO_LISTS = """
+    contact | number | list | supplier | listed | row | column
+    early   | 1      | a    | crm      | 1      | 1   | 1
+    later   | 1      | b    | web      | 5      | 1   | 1
+    latest  | 1      | c    | web      | 9      | 1   | 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("granted", "wins"),
+    [
+        (None, "early"),
+        ("2026-10-31T12:00", "early"),
+        ("2026-11-01T12:00", "early"),  # of the same day
+        ("2026-11-01T16:30", "later"),  # half past midnight on the 2nd in Shanghai
+        ("2026-11-05T12:00", "later"),
+        ("2026-11-08T12:00", "latest"),
+        ("2026-11-10T12:00", "early"),  # no list bears it
+    ],
+)
+def test_the_earliest_list_that_bears_the_consent_wins(granted: str | None, wins: str) -> None:
+    assert kept(TWO_LISTS, granted=granted) == {wins}
+
+
+def test_a_list_that_is_held_stands_in_for_nobody_elses_contact() -> None:
+    assert kept(TWO_LISTS, held="a") == {"later"}
+    assert kept(TWO_LISTS, held="ab", granted="2026-11-01T12:00") == {"latest"}
+    assert kept(TWO_LISTS, held="abc") == {"early"}
 
 
 def test_in_one_list_the_earlier_row_wins_then_the_first_column() -> None:

@@ -1,0 +1,100 @@
+"""What a list brought: counts of its rows and its numbers, against the same supplier's earlier lists."""
+
+import polars as pl
+
+from schemas.reasons import RejectReason
+from schemas.tables.lists import OF_ROWS, WHOLE_MEASURES
+from transforms.funnel import province
+
+EARLIER = 12
+"""How many of the supplier's lists before are looked back on."""
+
+INVALID = (str(RejectReason.NOT_VALID), str(RejectReason.NOT_A_PERSON))
+UNKNOWN = "not known"
+_COUNTED = ["list_id", "measure", "part", "contacts"]
+_SCOPES = pl.Enum(["row", "list", "supplier", "across"])
+
+
+def count_rejected(rejects: pl.LazyFrame) -> pl.LazyFrame:
+    """`list_id, measure, part, contacts` of the lists' refused rows: all, by reason, and the invalid numbers."""
+    of_lists = rejects.filter(pl.col("kind") == "lists").select(pl.col("file_id").alias("list_id"), "reason")
+    invalid = of_lists.filter(pl.col("reason").is_in(INVALID))
+    return pl.concat([_all(of_lists, "rejected"), _each(of_lists, "rejected_for", "reason"), _all(invalid, "invalid")])
+
+
+def count_duplicates(duplicates: pl.LazyFrame) -> pl.LazyFrame:
+    """The same of the lists' duplicates: a contact that several campaigns know for one counts once, at its nearest."""
+    place = [name for name in ("row_number", "phone_column", "number_in_cell") if name in duplicates.collect_schema()]
+    scope = pl.col("scope").cast(_SCOPES).min().cast(pl.String)
+    once = duplicates.group_by("list_id", *place).agg(scope)
+    return pl.concat([_all(once, "duplicate"), _each(once, "duplicate_in", "scope")])
+
+
+def count_numbers(numbers: pl.LazyFrame, judged: pl.LazyFrame) -> pl.LazyFrame:
+    """The same of the lists' distinct numbers; `numbers` has `file_id, e164`, `judged` is every campaign's night.
+
+    A number has consent where any campaign of tonight may rest a call on one.
+    """
+    is_refused = pl.any_horizontal(
+        pl.col("complaint_since", "refusal_since", "erasure_since", "withdrawal_since", "refused_by").is_not_null()
+    )
+    known = judged.group_by("e164").agg(
+        (pl.col("consent_state") == "live").any().alias("with_consent"),
+        pl.col("on_register").min(),
+        is_refused.any().alias("already_refused"),
+        pl.col("unreachable_by").is_not_null().any().alias("unreachable"),
+        pl.col("carrier").first(),
+        province().first(),
+    )
+    told = numbers.select(pl.col("file_id").cast(pl.String).alias("list_id"), "e164").join(
+        known, on="e164", how="left", validate="m:1"
+    )
+    flagged = [told.filter(name).pipe(_all, name) for name in ("with_consent", "already_refused", "unreachable")]
+    listed = told.filter(pl.col("on_register").is_not_null())
+    named = [_each(told, name, name) for name in ("carrier", "province")]
+    return pl.concat([*flagged, _all(listed, "on_registers"), _each(listed, "on_register", "on_register"), *named])
+
+
+def scorecards(counts: pl.LazyFrame, lists: pl.LazyFrame) -> pl.LazyFrame:
+    """The columns of `Scorecards`: every measure of every list, and every part that it or an earlier list has.
+
+    `lists` has `list_id, supplier, dated_on, rows, numbers`. Earlier is what is dated earlier; of one day, the smaller
+    id.
+    """
+    order = ["dated_on", "list_id"]
+    of = pl.when(pl.col("measure").is_in(OF_ROWS)).then("rows").otherwise("numbers").alias("of")
+    counted = _grid(counts, lists).join(counts, on=_COUNTED[:3], how="left", validate="1:1")
+    shared = counted.with_columns(pl.col("contacts").fill_null(0), of).with_columns(
+        pl.when(pl.col("of") > 0).then(pl.col("contacts") / pl.col("of")).alias("share")
+    )
+    same = ["supplier", "measure", "part"]
+    before = pl.col("share").shift().rolling_median(EARLIER, min_samples=1).over(same, order_by=order)
+    lists_before = pl.int_range(pl.len(), dtype=pl.Int64).over(same, order_by=order).clip(upper_bound=EARLIER)
+    held = shared.with_columns(before.alias("earlier_share"), lists_before.alias("earlier_lists"))
+    is_told = (pl.col("part") == "") | (pl.col("contacts") > 0) | (pl.col("earlier_share") > 0)
+    return held.filter(is_told.fill_null(value=False)).sort("list_id", "measure", "part")
+
+
+def _grid(counts: pl.LazyFrame, lists: pl.LazyFrame) -> pl.LazyFrame:
+    """Every list with every measure, and with every part that any list of its supplier has."""
+    whole = pl.LazyFrame({"measure": WHOLE_MEASURES}).with_columns(pl.lit("").alias("part"))
+    parts = counts.filter(pl.col("part") != "").join(lists.select("list_id", "supplier"), on="list_id", how="inner")
+    divided = lists.join(parts.select("supplier", "measure", "part").unique(), on="supplier", how="inner")
+    return pl.concat([lists.join(whole, how="cross"), divided.select(*lists.collect_schema(), "measure", "part")])
+
+
+def _all(rows: pl.LazyFrame, measure: str) -> pl.LazyFrame:
+    return _counted(rows.group_by("list_id").agg(_contacts(), pl.lit("").alias("part")), measure)
+
+
+def _each(rows: pl.LazyFrame, measure: str, part: str) -> pl.LazyFrame:
+    named = pl.col(part).fill_null(UNKNOWN).alias("part")
+    return _counted(rows.group_by("list_id", named).agg(_contacts()), measure)
+
+
+def _contacts() -> pl.Expr:
+    return pl.len().cast(pl.Int64).alias("contacts")
+
+
+def _counted(counts: pl.LazyFrame, measure: str) -> pl.LazyFrame:
+    return counts.with_columns(pl.lit(measure).alias("measure")).select(_COUNTED)
