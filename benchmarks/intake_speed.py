@@ -26,7 +26,7 @@ LISTS = {
     "web": lists.ListFile("web-forms", "2026-11-18-landing-page", 0, 1000, lists.LISTS[2].columns),
     "clinic": lists.ListFile("clinic-crm", "2026-11-16-recall", 0, 1000, lists.LISTS[0].columns),
 }
-"""Four columns, one of them a phone; and five, two of them phones, one row in twelve with both. Dirty as samples are."""
+"""Four columns, one of them a phone; and five, two of them phones, one row in twelve with both; as dirty as samples."""
 
 HEED = [sys.executable, "-m", "flows", "intake", "--as-of", "2026-11-20T17:30:00Z", "--home"]
 BARE = "import sys, polars as pl; pl.scan_csv(sys.argv[1], infer_schema=False, {}).sink_parquet(sys.argv[2])"

@@ -14,7 +14,7 @@ MOMENTS = sorted(random.Random(20261120).sample(range(3, 60), 8))  # noqa: S311 
 """How many files lie below `ledgers/` when the process is killed: from its first table to its last commit."""
 
 COMMAND = [sys.executable, "-m", "flows", "intake", "--as-of", "2026-11-20T17:30:00Z", "--home"]
-WITHIN_S = 60
+WITHIN_S = 180
 
 
 def intake(home: Home) -> subprocess.Popen[bytes]:

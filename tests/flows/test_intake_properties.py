@@ -60,7 +60,7 @@ INBOX = st.lists(files(), min_size=1, max_size=4, unique_by=(lambda file: file[0
 """No two files are equal: of equal ones, the first that comes gives the name and the date."""
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(inbox=INBOX, order=st.randoms())
 def test_rows_are_conserved_and_neither_order_nor_repetition_matters(
     inbox: list[tuple[str, str]], order: random.Random
