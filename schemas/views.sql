@@ -271,7 +271,8 @@ COMMENT ON COLUMN verdicts.plan_version IS 'The numbering plan''s version.';
 
 CREATE VIEW duplicates AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/duplicates/[^/]+$', 1) AS run_id, campaign, shown_number(e164) AS phone,
-       key_of(e164) AS number_key, list_id, row_number, phone_column, scope, kept_list_id, kept_row_number, kept_phone_column
+       key_of(e164) AS number_key, list_id, row_number, phone_column, number_in_cell, scope, kept_list_id, kept_row_number,
+       kept_phone_column, kept_number_in_cell
 FROM {{duplicates}};
 COMMENT ON VIEW duplicates IS 'One row is one contact that another one of the same campaign and number stands in for, on one finished night.';
 COMMENT ON COLUMN duplicates.run_id IS 'The night.';
@@ -281,10 +282,12 @@ COMMENT ON COLUMN duplicates.number_key IS 'The same for the same number in ever
 COMMENT ON COLUMN duplicates.list_id IS 'The list it stands on.';
 COMMENT ON COLUMN duplicates.row_number IS 'Its line there; the heading is line 1.';
 COMMENT ON COLUMN duplicates.phone_column IS 'Which of the row''s phone columns.';
+COMMENT ON COLUMN duplicates.number_in_cell IS 'Which of the cell''s numbers.';
 COMMENT ON COLUMN duplicates.scope IS 'How near the other one is: row, list, supplier, or across suppliers.';
 COMMENT ON COLUMN duplicates.kept_list_id IS 'The other one''s list.';
 COMMENT ON COLUMN duplicates.kept_row_number IS 'The other one''s line.';
 COMMENT ON COLUMN duplicates.kept_phone_column IS 'The other one''s phone column.';
+COMMENT ON COLUMN duplicates.kept_number_in_cell IS 'Which of that cell''s numbers.';
 
 CREATE VIEW list_signs AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/signs/[^/]+$', 1) AS run_id, list_id, sign, lines, numbers, found, expected,

@@ -147,11 +147,11 @@ WHERE c.granted_at <= night.as_of
 GROUP BY ALL;
 
 -- Of the contacts that give one number, the one that stands for it: on a list that is not held, then on one dated on or
--- after that day, then on the earliest list, then by list, row and column.
+-- after that day, then on the earliest list, then by list, row, column and number in the cell.
 CREATE VIEW stand_ins AS
 SELECT s.campaign, c.e164,
-       arg_min({'list_id': file_id, 'row_number': row_number, 'phone_column': phone_column},
-               (h.list_id IS NOT NULL, coalesce(c.listed_on < g.granted_on, true), c.listed_on, file_id, row_number, phone_column)) AS kept
+       arg_min({'list_id': file_id, 'row_number': row_number, 'phone_column': phone_column, 'number_in_cell': number_in_cell},
+               (h.list_id IS NOT NULL, coalesce(c.listed_on < g.granted_on, true), c.listed_on, file_id, row_number, phone_column, number_in_cell)) AS kept
 FROM contacts AS c
 JOIN campaign_suppliers AS s USING (supplier)
 SEMI JOIN duplicates AS d ON d.campaign = s.campaign AND d.e164 = c.e164

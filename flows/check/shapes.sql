@@ -5,7 +5,7 @@ CREATE SCHEMA shape;
 -- One file of the inbox.
 CREATE TABLE shape.files (file_id VARCHAR, kind VARCHAR, source VARCHAR, dated_on DATE, rows BIGINT, accepted BIGINT, rejected BIGINT);
 -- One readable number in one phone cell of a list.
-CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BIGINT, supplier VARCHAR, listed_on DATE, e164 BIGINT);
+CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BIGINT, number_in_cell BIGINT, supplier VARCHAR, listed_on DATE, e164 BIGINT);
 -- One yes, or the end of it where withdrawn_at is set.
 CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR, purpose VARCHAR, channel VARCHAR, granted_at TIMESTAMPTZ, expires_at TIMESTAMPTZ, withdrawn_at TIMESTAMPTZ, evidence VARCHAR);
 -- What one dial attempt came to.
@@ -23,7 +23,7 @@ CREATE TABLE shape.disclosed (batch_id VARCHAR, position BIGINT, e164 BIGINT, ve
 -- One contact's verdict for one campaign.
 CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, consent_id VARCHAR, region_code VARCHAR, line_type VARCHAR);
 -- One contact that another one stands in for.
-CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT, kept_phone_column BIGINT);
+CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, number_in_cell BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT, kept_phone_column BIGINT, kept_number_in_cell BIGINT);
 -- What one sign of invention came to for one list, and the lists that were held.
 CREATE TABLE shape.signs (list_id VARCHAR, sign VARCHAR, lines VARCHAR, share DOUBLE, least_share DOUBLE, is_improbable BOOLEAN);
 CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR);

@@ -133,7 +133,13 @@ def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent
 def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple[str, int]) -> Row:
     """A row of `duplicates`."""
     (name, row_number, phone_column), (kept_name, kept_row_number) = place, kept
-    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "across"}
+    where = {
+        "list_id": file_id(name),
+        "row_number": row_number,
+        "phone_column": phone_column,
+        "number_in_cell": 1,
+        "scope": "across",
+    }
     return {
         "campaign": campaign,
         "e164": e164,
@@ -141,6 +147,7 @@ def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple
         "kept_list_id": file_id(kept_name),
         "kept_row_number": kept_row_number,
         "kept_phone_column": 1,
+        "kept_number_in_cell": 1,
     }
 
 

@@ -74,7 +74,11 @@ def duplicates() -> pl.DataFrame:
     row = {"e164": FIRST_NUMBER, "list_id": LIST_ID, "phone_column": 1, "scope": "list", "kept_list_id": LIST_ID}
     both = [{"campaign": name, "row_number": line} for name in ("checkup", "renewal") for line in (5, 6)]
     return pl.DataFrame(
-        [row | one | {"kept_row_number": 7, "kept_phone_column": 1} for one in both], schema=Duplicates.dtypes()
+        [
+            row | one | {"kept_row_number": 7, "kept_phone_column": 1, "kept_number_in_cell": 1, "number_in_cell": 1}
+            for one in both
+        ],
+        schema=Duplicates.dtypes(),
     )
 
 

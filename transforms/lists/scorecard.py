@@ -24,7 +24,7 @@ def count_rejected(rejects: pl.LazyFrame) -> pl.LazyFrame:
 
 def count_duplicates(duplicates: pl.LazyFrame) -> pl.LazyFrame:
     """The same of the lists' duplicates: a contact that several campaigns know for one counts once, at its nearest."""
-    place = [name for name in ("row_number", "phone_column", "number_in_cell") if name in duplicates.collect_schema()]
+    place = ("row_number", "phone_column", "number_in_cell")
     scope = pl.col("scope").cast(_SCOPES).min().cast(pl.String)
     once = duplicates.group_by("list_id", *place).agg(scope)
     return pl.concat([_all(once, "duplicate"), _each(once, "duplicate_in", "scope")])

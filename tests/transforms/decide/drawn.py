@@ -182,6 +182,7 @@ def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
         "supplier": "crm",
         "listed_on": date(2026, 11, 1),
         "phone_column": 1,
+        "number_in_cell": 1,
         "name": None,
         "external_id": None,
         "line_type": cells.get("line") or "mobile",

@@ -88,8 +88,8 @@ def test_rejects_are_counted_by_reason_and_the_invalid_apart() -> None:
 
 
 def test_a_duplicate_of_two_campaigns_counts_once_at_its_nearest() -> None:
-    rows = [("spring", "a", 2, 1, "across"), ("autumn", "a", 2, 1, "list"), ("autumn", "a", 3, 1, "row")]
-    names = ["campaign", "list_id", "row_number", "phone_column", "scope"]
+    rows = [("spring", "a", 2, 1, 1, "across"), ("autumn", "a", 2, 1, 1, "list"), ("autumn", "a", 2, 1, 2, "row")]
+    names = ["campaign", "list_id", "row_number", "phone_column", "number_in_cell", "scope"]
     counted = count_duplicates(pl.LazyFrame(rows, schema=names, orient="row")).collect().rows()
     assert {(measure, part): n for _, measure, part, n in counted} == {
         ("duplicate", ""): 2,
