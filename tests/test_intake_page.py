@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,8 +22,10 @@ from flows.formats.limits import LIMITS
 from flows.home import Home
 from flows.init_home import init_home
 from flows.intake.refusals import FEW_ROWS, LEAST_OF_THE_LAST
+from schemas.list_signs import SIGN_MEANINGS, Sign
 from schemas.reasons import REJECT_MEANINGS, RejectReason
 from schemas.settings import Encoding, HomeSettings, Layout
+from tests.flows.nights import night
 from tests.pages import Example, commands, examples, parts, plain
 from transforms.intake.content import LEAST_NUMBERS, LOOKED_AT
 
@@ -30,9 +33,10 @@ HOUSE = Path(__file__).parents[1]
 PAGE = (HOUSE / "docs" / "intake.md").read_text(encoding="utf-8")
 SECTIONS = parts(PAGE, "##")
 SAID = [title for title, text in SECTIONS.items() if "```console" in text]
-REASONS = {title.strip("`"): text for section in SECTIONS.values() for title, text in parts(section, "###").items()}
+NAMED = {title.strip("`"): text for section in SECTIONS.values() for title, text in parts(section, "###").items()}
+"""What the page says under the name of a reason or a sign, among others."""
 
-ACCEPTED_AND_REASONS = """
+ACCEPTED_AND_WHY = """
 SELECT f.file_name, any_value(f.accepted), list(DISTINCT r.reason)
 FROM files AS f LEFT JOIN rejects AS r USING (file_id) GROUP BY ALL
 """
@@ -45,6 +49,9 @@ class ExampleHome:
         init_home(root)
         (root / "campaigns" / "example.toml").unlink()
         self.root, self._patch, self._exit_code = root, patch, 0
+        self._names: dict[str, Any] = {}
+        programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self._environment = {**os.environ, "PATH": programs, "PYTHONPATH": str(HOUSE)}
         patch.chdir(root)
         for example in examples(SECTIONS[""]):
             if example.file and not example.file.startswith("inbox/"):
@@ -55,12 +62,13 @@ class ExampleHome:
         if example.file:
             self._lay_down(example)
         elif example.language == "python":
-            exec(example.body, {})  # noqa: S102 - a script of the page
+            exec(example.body, self._names)  # noqa: S102 - a script of the page
         else:
             assert example.language == "console", "a file is named on the line above it"
             for command, shown in commands(example.body):
                 said = self._said(command)
                 assert plain(shown) in {"", plain(said)}, command
+                assert shown.strip() or self._exit_code == 0 or "--signal=KILL" in command, said
 
     def _lay_down(self, example: Example) -> None:
         path = self.root / str(example.file)
@@ -70,17 +78,19 @@ class ExampleHome:
             self._patch.delenv("HEED_SETTLE_SECONDS")
 
     def _said(self, command: str) -> str:
-        """What the command says; heed's own command line runs in this process, which saves a second each time."""
+        """What the command says; heed's own run in this process, and nights without Prefect's bookkeeping."""
         program, *words = shlex.split(command)
         if command == "echo $?":
             return str(self._exit_code)
+        if command == "heed nightly":
+            night(Home.at(self.root), datetime.now(UTC).replace(microsecond=0))
+            return ""
         if program == "heed":
             done = CliRunner().invoke(app, words)
             self._exit_code = done.exit_code
             return done.output
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        environment = {**os.environ, "PATH": path, "PYTHONPATH": str(HOUSE)}
-        ran = subprocess.run([program, *words], env=environment, capture_output=True, text=True, check=False)
+        ran = subprocess.run([program, *words], env=self._environment, capture_output=True, text=True, check=False)
+        self._exit_code = ran.returncode
         return ran.stdout + ran.stderr
 
 
@@ -97,10 +107,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Any, 
     with pytest.MonkeyPatch.context() as patch:
         home = ExampleHome(tmp_path_factory.mktemp("reasons") / "home", patch)
         for reason in RejectReason:
-            for example in examples(REASONS.get(reason, "")):
+            for example in examples(NAMED.get(reason, "")):
                 home.happen(example)
         assert CliRunner().invoke(app, ["intake"]).exit_code == 0
-        yield query(Home.at(home.root), ACCEPTED_AND_REASONS)[1:]
+        yield query(Home.at(home.root), ACCEPTED_AND_WHY)[1:]
 
 
 @pytest.mark.xdist_group("reasons of docs/intake.md")
@@ -113,10 +123,16 @@ def test_every_reason_has_an_example_that_gives_it_and_no_other(
     assert own[0][0] > 0
 
 
-@pytest.mark.parametrize("reason", RejectReason)
-def test_every_reason_means_what_the_code_says(reason: RejectReason) -> None:
-    said = plain(REASONS[reason].strip().split("\n\n")[0])
-    assert said.casefold() == f"{REJECT_MEANINGS[reason]}.".casefold()
+@pytest.mark.parametrize(("name", "meaning"), [*REJECT_MEANINGS.items(), *SIGN_MEANINGS.items()])
+def test_every_reason_and_sign_means_what_the_code_says(name: str, meaning: str) -> None:
+    said = plain(NAMED[name].strip().split("\n\n")[0])
+    assert said == f"{meaning[0].upper()}{meaning[1:]}."
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_every_sign_has_a_list_that_is_held_for_it(sign: Sign) -> None:
+    assert f'send("{sign}", ' in NAMED[sign]
+    assert f"{sign} {sign} spring" in plain(NAMED["Held, and released"])
 
 
 def _column(section: str, place: int) -> list[str]:
