@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from schemas.reasons import RejectReason
 
@@ -22,6 +23,9 @@ codecs.register_error("heed_mark", _mark)
 
 _WITHIN_QUOTES = re.compile(r'(?:[^"]|"")*+')
 _NUMBER = re.compile(r"\s*\+?(?:[\s().-]{0,2}\d){7,15}\s*")
+_FAR_TOO_MANY = 20_000
+"""Fields: whatever else is wrong with such a line, no more of them are looked at."""
+
 _LINE_END = re.compile(r"\r*(?:\n|\Z)")
 
 
@@ -68,7 +72,7 @@ def read_record(lines: Sequence[str], at: int, dialect: Dialect, *, is_last: boo
     while True:
         text = "\n".join(lines[at : at + span])
         try:
-            return _judged(line, *_first_record(text, dialect.delimiter), dialect)
+            return _judged(line, *_first_record(text, dialect), dialect)
         except _NoRecord as refusal:
             if refusal.reason == RejectReason.STRAY_RETURN:
                 return _parted(line, dialect), 1
@@ -115,24 +119,29 @@ def _with_wrong_count(line: str, fields: int, dialect: Dialect) -> Record:
 
 def refused_line(line: str, dialect: Dialect) -> Record:
     """Why a line, whose fields are bare or well quoted and not as many as they should be, is no record."""
-    return _with_wrong_count(line, len(_first_record(line, dialect.delimiter)[1]), dialect)
+    try:
+        return _with_wrong_count(line, len(_first_record(line, dialect)[1]), dialect)
+    except _NoRecord as refusal:
+        return _refused(line, refusal.reason)
 
 
 def _is_row(line: str, columns: int, dialect: Dialect) -> bool:
     """Whether a line within quotes could well be a row by itself, with a number: then two quotes may be lost."""
     try:
-        text, cells = _first_record(line, dialect.delimiter)
+        text, cells = _first_record(line, dialect)
     except (_NotClosed, _NoRecord):
         return False
     return len(cells) == columns > 1 and text == line.rstrip("\r") and any(map(_NUMBER.fullmatch, cells))
 
 
-def _first_record(text: str, delimiter: str) -> tuple[str, list[str]]:
+def _first_record(text: str, dialect: Dialect) -> tuple[str, list[str]]:
     """The text up to the first line end that is not quoted, and its cells."""
-    cells, at = [], 0
+    cells, at, delimiter = [], 0, dialect.delimiter
     while True:
         cell, end = _quoted(text, at) if text.startswith('"', at) else _bare(text, at, delimiter)
         cells.append(cell)
+        if dialect.columns and len(cells) > _FAR_TOO_MANY:
+            raise _NoRecord(RejectReason.TOO_MANY_FIELDS)
         if ending := _LINE_END.match(text, end):
             return text[: ending.start()], cells
         if text[end] != delimiter:
@@ -148,9 +157,7 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 
 def _bare(text: str, at: int, delimiter: str) -> tuple[str, int]:
-    line_end = text.find("\n", at)
-    end = text.find(delimiter, at, line_end if line_end >= 0 else len(text))
-    end = end if end >= 0 else line_end if line_end >= 0 else len(text)
+    end = found.start() if (found := _end_of_bare(delimiter).search(text, at)) else len(text)
     cell = text[at:end]
     if text[end : end + 1] != delimiter:
         cell = cell.rstrip("\r")
@@ -159,13 +166,19 @@ def _bare(text: str, at: int, delimiter: str) -> tuple[str, int]:
     return cell, at + len(cell)
 
 
+@cache
+def _end_of_bare(delimiter: str) -> re.Pattern[str]:
+    """What ends a bare field; one search, since a line of millions of fields must not be searched to its end by each."""
+    return re.compile(rf"[{re.escape(delimiter)}\n]")
+
+
 def _parted(line: str, dialect: Dialect) -> list[Record]:
     """A line with carriage returns inside: one record for each part if all are whole and of several fields, else none.
 
     Bare fields of one column would pass for whole wherever a return stood among them.
     """
     try:
-        parts = [_first_record(part, dialect.delimiter)[1] for part in line.rstrip("\r").split("\r")]
+        parts = [_first_record(part, dialect)[1] for part in line.rstrip("\r").split("\r")]
     except (_NotClosed, _NoRecord):
         parts = []
     columns = dialect.columns or len(parts[0] if parts else [])
