@@ -168,7 +168,7 @@ def _bare(text: str, at: int, delimiter: str) -> tuple[str, int]:
 
 @cache
 def _end_of_bare(delimiter: str) -> re.Pattern[str]:
-    """What ends a bare field; one search, since a line of millions of fields must not be searched to its end by each."""
+    """What ends a bare field, in one search: a line of millions of fields is not searched to its end by each."""
     return re.compile(rf"[{re.escape(delimiter)}\n]")
 
 
