@@ -59,7 +59,7 @@ def told_dialect(
     """
     tries = [_tried(lines, delimiter, is_whole, limits, also_known) for delimiter in _DELIMITERS]
     best = max(tries, key=lambda one: one.rank)
-    columns = best.columns if best.rank[1] else 1
+    columns = best.columns if best.heading or best.rank[1] else 1
     if not best.records or not any(line.strip(_NOTHING) for line in lines):
         raise FileRefused("it holds nothing but blank lines, or lines that are no text; send it with its rows")
     if columns > limits.columns:

@@ -179,7 +179,8 @@ def test_columns_that_nothing_needs_are_not_kept(home: Home) -> None:
 
 BROKEN: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "it is empty"),
-    "no-phone": ("who,when\na,b\n", "no column for phone among its headings (who, when)"),
+    "no-phone": (f"who,when\nAnna,+{ANNA}\n", "no column for phone among its headings (who, when)"),
+    "no-numbers": ("Anna,Berlin\nBen,Bremen\n", "it has no heading line, and no layout says which of its 2 columns"),
     "headless": (f"Anna,+{ANNA},+{BEN}\n", "it has no heading line, and no layout says which of its 3 columns"),
 }
 """Lists that cannot be read, and the beginning of what heed says of each."""
@@ -195,6 +196,7 @@ def test_a_list_that_cannot_be_read_waits_and_leaves_the_others_alone(home: Home
     for (name, (_, why)), refused in zip(sorted(BROKEN.items()), came.refused, strict=True):
         assert refused.startswith(f"inbox/lists/crm/{name}.csv: {why}")
         assert str(ANNA) not in refused
+        assert "Anna" not in refused
     assert set(ledger(home, "files")["file_name"]) == {"z-good.csv", "c.csv"}
     put(home, "lists/crm/empty.csv", LIST.replace("Anna", "Anna again"))
     again = taken(home)

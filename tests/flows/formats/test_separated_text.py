@@ -156,6 +156,11 @@ HEADINGS = {
     "with digits": ("手机号(11位),登记\n13800138000,A\n", ["手机号(11位)", "登记"], []),
     "none": ("13800138000,A\n13900139000,B\n", None, []),
     "none, though a cell is called as a column": ("13800138000,phone\n13900139000,B\n", None, []),
+    "none, a row without a number first": (",A,\n13800138000,B,x\n13900139000,C,y\n", None, []),
+    "none, a row with a word for no number": ("无,A\n13800138000,B\n13900139000,C\n", None, []),
+    "none, a torn number first": ("54,A\n13800138000,B\n13900139000,C\n", None, []),
+    "none, though a language is called as a column": (",A,id\n13800138000,B,en\n13900139000,C,en\n", None, []),
+    "none, and no numbers": ("A,F\nB,M\n", None, []),
     "none, a date first": ("2026-01-02,A\n2026-01-03,B\n", None, []),
     "behind blank lines": ("\n,\nphone,name\n13800138000,A\n", ["phone", "name"], ["blank_line", "blank_line"]),
     "below a title": ("三月名单,\n\nphone,name\n13800138000,A\n", ["phone", "name"], ["above_heading", "blank_line"]),
@@ -176,7 +181,7 @@ def test_the_heading_line_is_told_from_rows_and_titles(tmp_path: Path, case: str
 
 def test_a_layouts_headings_are_known(tmp_path: Path) -> None:
     content = "名单,\nTelefono,Nota\n13800138000,A\n"
-    assert read_one(text_file(tmp_path, content)).headings == ["名单", ""]
+    assert read_one(text_file(tmp_path, content)).headings is None
     assert read_one(text_file(tmp_path, content), also_known=["telefono"]).headings == ["Telefono", "Nota"]
 
 
