@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.evidence import evidence_for, history_of, places_of, terms_of
+from flows.evidence import common_evidence, entries_of, evidence_for, places_of, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
@@ -71,10 +71,12 @@ def _rungs(home: Home, run: Run, verdicts: pl.DataFrame) -> dict[str, list[Told]
     }
     own["suppressions"] = ledgers["suppressions"].filter(pl.col("e164") == e164)
     placed = verdicts.lazy().rename({"list_id": "file_id"})
-    terms = {name: one for name, one in terms_of(run, places_of(placed)).items() if name in set(verdicts["campaign"])}
-    held = _held(home, run)
-    evidence = evidence_for(run, own, placed, held, history_of(run, own, terms), terms)
-    kept = ["e164", "file_id", "phone_e164", "region_code", "line_type", "time_zones"]
+    places = places_of(placed)
+    terms = {name: one for name, one in terms_of(run, places).items() if name in set(verdicts["campaign"])}
+    common = common_evidence(run, ledgers["files"], places, _held(home, run), terms)
+    own["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
+    evidence, _ = evidence_for(run, own, common)
+    kept = ["e164", "file_id", "region_code", "line_type", "time_zones"]
     found = {}
     for name, one in terms.items():
         contact = placed.filter(pl.col("campaign") == name).select(kept)
