@@ -3,6 +3,7 @@
 from typing import Any
 
 from schemas.policy import Policy
+from schemas.policy_words import plainly
 
 _VALUES = {
     "suppression:refusal": "reopen_on_new_consent",
@@ -21,15 +22,24 @@ _VALUES = {
 
 
 def ground_of(policy: Policy, rule: str) -> dict[str, Any] | None:
-    """What the rule rests on, if it is a policy's: `value`, `says`, `reason`, `source`, `basis`, `effective_from`."""
+    """What the rule rests on, if it is a policy's.
+
+    `value`, `says`, the same `in_words`, `reason`, `source`, `basis`, `effective_from`, `effective_until`.
+    """
+    name = value_behind(rule)
+    if name is None:
+        return None
+    ruled, named = getattr(policy, name), rule.partition(":")[2]
+    said = ruled.model_dump(mode="json")
+    plain = plainly(name, _said(ruled.value, named))
+    return {"value": name, "says": _said(said.pop("value"), named), "in_words": plain, **said}
+
+
+def value_behind(rule: str) -> str | None:
+    """The name of the policy's value that the rule rests on, if it is a policy's."""
     kind, _, named = rule.partition(":")
     value = _VALUES.get(rule, _VALUES.get(kind))
-    if value is None:
-        return None
-    name = f"{value}_{named}" if kind in {"cap", "campaign_cap"} else value
-    ruled = getattr(policy, name)
-    said = ruled.model_dump(mode="json")
-    return {"value": name, "says": _said(said.pop("value"), named), **said}
+    return f"{value}_{named}" if value and kind in {"cap", "campaign_cap"} else value
 
 
 def _said(value: Any, named: str) -> Any:  # noqa: ANN401 - a value of any kind
