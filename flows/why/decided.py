@@ -58,7 +58,7 @@ def _told(run: Run, row: Told, rungs: list[Told], evidence: dict[tuple[str, str]
         "meaning": MEANINGS[verdict],
         "rule_meaning": rule.told(row["rule"]),
         "evidence": evidence.get((row["list_id"], row["rule"])),
-        "ground": ground_of(policy, row["rule"]),
+        "ground": ground_of(policy, rule, row["rule"]),
         "to_change": rule.to_change,
         "also": [rung for rung in others if rung["verdict"] != Verdict.CALLABLE],
     }

@@ -4,42 +4,21 @@ from typing import Any
 
 from schemas.policy import Policy
 from schemas.policy_words import plainly
-
-_VALUES = {
-    "suppression:refusal": "reopen_on_new_consent",
-    "suppression:withdrawal": "reopen_on_new_consent",
-    "refused_after": "refused_after",
-    "unreachable_after": "unreachable_after",
-    "line_type": "allowed_line_types",
-    "sign": "swept_share",
-    "outcome:WRONG_PERSON": None,
-    "interval": "interval_hours",
-    "cap": "max_attempts",
-    "campaign_cap": "max_campaign_attempts",
-    "hours": "call_hours",
-}
-"""By rule, or the kind of a rule, the value; the caps' go on with the name of their window."""
+from schemas.rules import Rule
 
 
-def ground_of(policy: Policy, rule: str) -> dict[str, Any] | None:
-    """What the rule rests on, if it is a policy's.
+def ground_of(policy: Policy, rule: Rule, word: str) -> dict[str, Any] | None:
+    """What the rule that `word` names rests on, if it is a policy's.
 
     `value`, `says`, the same `in_words`, `reason`, `source`, `basis`, `effective_from`, `effective_until`.
     """
-    name = value_behind(rule)
+    name = rule.value_for(word)
     if name is None:
         return None
-    ruled, named = getattr(policy, name), rule.partition(":")[2]
+    ruled, named = getattr(policy, name), word.partition(":")[2]
     said = ruled.model_dump(mode="json")
     plain = plainly(name, _said(ruled.value, named))
     return {"value": name, "says": _said(said.pop("value"), named), "in_words": plain, **said}
-
-
-def value_behind(rule: str) -> str | None:
-    """The name of the policy's value that the rule rests on, if it is a policy's."""
-    kind, _, named = rule.partition(":")
-    value = _VALUES.get(rule, _VALUES.get(kind))
-    return f"{value}_{named}" if value and kind in {"cap", "campaign_cap"} else value
 
 
 def _said(value: Any, named: str) -> Any:  # noqa: ANN401 - a value of any kind
