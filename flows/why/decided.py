@@ -9,10 +9,11 @@ from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
 from flows.why.grounds import ground_of
+from schemas.rules import rule_of
 from schemas.run import Run
 from schemas.tables.lists import HeldLists, ListSigns
 from schemas.tables.verdicts import Verdicts
-from schemas.verdicts import CHANGES, MEANINGS, Verdict
+from schemas.verdicts import MEANINGS, Verdict
 from transforms.decide.judge import weigh
 from transforms.decide.ladder import rungs_that_hold
 
@@ -49,14 +50,16 @@ def decided(home: Home, run: Run, e164: int) -> list[Told]:
 def _told(run: Run, row: Told, rungs: list[Told], evidence: dict[tuple[str, str], str]) -> Told:
     policy = run.policies[row["policy_version"]]
     verdict = Verdict(row["verdict"])
+    rule = rule_of(verdict, row["rule"])
     others = [rung for rung in rungs if (rung["verdict"], rung["rule"]) != (row["verdict"], row["rule"])]
     return {
         "run_id": run.run_id,
         **row,
         "meaning": MEANINGS[verdict],
+        "rule_meaning": rule.told(row["rule"]),
         "evidence": evidence.get((row["list_id"], row["rule"])),
-        "ground": ground_of(policy, row["rule"]),
-        "to_change": CHANGES[verdict],
+        "ground": ground_of(policy, rule, row["rule"]),
+        "to_change": rule.to_change,
         "also": [rung for rung in others if rung["verdict"] != Verdict.CALLABLE],
     }
 
