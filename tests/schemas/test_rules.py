@@ -30,11 +30,10 @@ def _of_the_ladder() -> set[tuple[Verdict, str]]:
     """The verdict and rule of each rung, with `x` for whatever differs from number to number."""
     told = set()
     for rung in ladder(law_of(CN), valid_until=AS_OF + timedelta(hours=20)):
-        columns = rung.rule.meta.root_names()
+        rule = pl.lit(rung.rule) if isinstance(rung.rule, str) else rung.rule
+        columns = rule.meta.root_names()
         if columns != ["rest_rule"]:
-            told.add(
-                (rung.verdict, pl.DataFrame({name: ["x"] for name in columns or ["any"]}).select(rung.rule).item())
-            )
+            told.add((rung.verdict, pl.DataFrame({name: ["x"] for name in columns or ["any"]}).select(rule).item()))
     return told
 
 
