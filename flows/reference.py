@@ -11,6 +11,7 @@ from flows.settings import read_shape
 from schemas.campaign import Campaign
 from schemas.list_signs import SignRules
 from schemas.outcomes import OutcomeClass
+from schemas.phrases import Phrases
 from schemas.policy import Frozen, Policy
 from schemas.settings import Vendor
 
@@ -68,6 +69,12 @@ class Words(Frozen):
 def words_for_nothing() -> tuple[str, ...]:
     """What people write into a cell that has to be filled and for which they have nothing, in lower case."""
     return read_shape(DATA / "reference" / "words_for_nothing.toml", Words).words
+
+
+@cache
+def phrases() -> Phrases:
+    """What people say when they refuse, complain, are somebody else or ask to be called again."""
+    return read_shape(DATA / "reference" / "phrases.toml", Phrases)
 
 
 def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:

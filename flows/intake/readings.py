@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from flows.home import Home
-from flows.reference import outcome_codes, words_for_nothing
+from flows.reference import outcome_codes, phrases, words_for_nothing
 from schemas.reasons import SuppressionReason
 from schemas.settings import Layout
 from transforms.intake.consents import read_consents
@@ -86,6 +86,7 @@ def _outcomes(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
         area_code=sender.area_code,
         time_zone=sender.home.settings.time_zone,
         codes=outcome_codes(sender.source, sender.home.vendor(sender.source)),
+        phrases=phrases(),
         taken_in_at=sender.taken_in_at,
     ).with_columns(pl.lit(sender.source).alias("vendor"))
 

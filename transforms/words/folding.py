@@ -1,0 +1,40 @@
+"""One spelling for what is said: width, case, traditional characters, fillers, spaces and punctuation folded away."""
+
+import polars as pl
+
+from schemas.phrases import Folding
+
+START, END = "^", "$"
+"""Stand before and after what is said; every such sign of the note itself is a comma by then."""
+
+
+def plain(note: pl.Expr, *, folding: Folding) -> pl.Expr:
+    """The note in one width, case and spelling, its punctuation and lines still there."""
+    return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(dict(folding.spellings))
+
+
+def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
+    """Plain words twice in one text: without spaces and fillers for Chinese, then as spaced words if there is English.
+
+    `？不 需要,嗯thx!` becomes `^?不需要,thx,$ ^ , thx , $ `: commas part clauses, `?` stays, nothing else does.
+    """
+    fillers = "".join(folding.fillers_zh)
+    squeezed = words.str.replace_all(rf"[{fillers}\s&&[^\r\n]]+", "").str.replace_all(
+        r"[[\p{P}\p{S}\p{C}]--[?]]+", ","
+    )
+    return pl.concat_str(pl.lit(START), squeezed, pl.lit(END), _english(words, folding).fill_null(""))
+
+
+def _english(words: pl.Expr, folding: Folding) -> pl.Expr:
+    """` ^ not interested , $ ` for `Well, not really interested!`; null where no letter of English stands."""
+    fillers = "|".join(folding.fillers_en)
+    spaced = (
+        pl.when(words.str.contains("[a-z]"))
+        .then(words)
+        .str.replace_all(r"['’‘`´]", "")
+        .str.replace_all(r"[-_/*]+", " ")
+        .str.replace_all(r"[^a-z0-9\s]+|[\r\n]+", " , ")
+        .str.replace_all(rf"\b(?:{fillers})\b", "")
+        .str.replace_all(r"\s+", " ")
+    )
+    return pl.concat_str(pl.lit(f" {START} "), spaced, pl.lit(f" {END} ")).str.replace_all("  ", " ", literal=True)
