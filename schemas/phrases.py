@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Frozen
@@ -33,7 +33,14 @@ CLASSES: dict[Meaning, OutcomeClass] = {
 """The outcome class of each meaning that has one, in order of precedence."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field()]
+
+
+def _one_line(text: object) -> object:
+    """A text that the file indents or wraps over several lines, as it is meant."""
+    return "".join(line.lstrip() for line in text.splitlines()) if isinstance(text, str) else text
+
+
+Texts = tuple[Annotated[str, BeforeValidator(_one_line), Field(min_length=1)], ...]
 
 _REFERENCE = re.compile(r"<([a-z_]+)>")
 _PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")
@@ -68,9 +75,14 @@ class Speakers(Frozen):
 class Folding(Frozen):
     """What is written in more than one way, and what is no word at all."""
 
+    traditional: str
     spellings: dict[str, str]
     fillers_zh: Texts = Field(min_length=1)
     fillers_en: Texts = Field(min_length=1)
+
+    def spelt(self) -> dict[str, str]:
+        """Every word and character that is written in another way, and how it is read; words come first."""
+        return {**self.spellings, **{pair[0]: pair[1] for pair in self.traditional.split()}}
 
 
 class Phrases(Frozen):

@@ -10,7 +10,7 @@ START, END = "^", "$"
 
 def plain(note: pl.Expr, *, folding: Folding) -> pl.Expr:
     """The note in one width, case and spelling, its punctuation and lines still there."""
-    return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(dict(folding.spellings))
+    return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(folding.spelt(), leftmost=True)
 
 
 def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
@@ -19,7 +19,7 @@ def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
     `？不 需要,嗯thx!` becomes `^?不需要,thx,$ ^ , thx , $ `: commas part clauses, `?` stays, nothing else does.
     """
     fillers = "".join(folding.fillers_zh)
-    squeezed = words.str.replace_all(rf"[{fillers}\s&&[^\r\n]]+", "").str.replace_all(
+    squeezed = words.str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "").str.replace_all(
         r"[[\p{P}\p{S}\p{C}]--[?]]+", ","
     )
     return pl.concat_str(pl.lit(START), squeezed, pl.lit(END), _english(words, folding).fill_null(""))

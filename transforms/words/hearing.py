@@ -39,7 +39,7 @@ def _place(column: str, phrases: Phrases) -> pl.Expr:
     heard = pl.struct(plain(pl.col(column), folding=phrases.folding).alias("note"))
     for step in (_spoken, _folded, _settled, _firm, _put_off, _decided):
         heard = heard.struct.with_fields(step(phrases))
-    return heard.struct.field("decided")
+    return heard.struct.field("decided").alias(column)
 
 
 def _spoken(phrases: Phrases) -> pl.Expr:

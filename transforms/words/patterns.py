@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.phrases import Meaning, Phrase, Phrases
 
-SETTLED = " ~ "
+SETTLED = " , "
 """Stands where something was said that is none of what it looks like."""
 
 
