@@ -1,4 +1,4 @@
-"""The shape of the phrase file: what people say when they refuse, complain, are somebody else or ask for another call."""
+"""The shape of the phrase file: what people say who refuse, complain, are somebody else or ask for another call."""
 
 import re
 from collections.abc import Iterator
@@ -80,13 +80,13 @@ class Folding(Frozen):
     fillers_zh: Texts = Field(min_length=1)
     fillers_en: Texts = Field(min_length=1)
 
-    def spelt(self) -> dict[str, str]:
-        """Every word and character that is written in another way, and how it is read; words come first."""
-        return {**self.spellings, **{pair[0]: pair[1] for pair in self.traditional.split()}}
+    def simplified(self) -> dict[str, str]:
+        """Every traditional character, and the simplified one."""
+        return {pair[0]: pair[1] for pair in self.traditional.split()}
 
 
 class Phrases(Frozen):
-    """The whole file; a pattern is a regular expression without look-around in which `<name>` stands for a word list."""
+    """The whole file; a pattern is a regular expression without look-around, and `<name>` in it a word list."""
 
     version: str
     speakers: Speakers

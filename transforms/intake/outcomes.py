@@ -65,9 +65,11 @@ def _with_words(outcomes: pl.LazyFrame, phrases: Phrases) -> pl.LazyFrame:
     """
     said = pl.col("said_by").replace_strict(phrases.classes(), return_dtype=pl.String)
     code = pl.col("outcome_class")
-    counts = pl.when(said == str(OutcomeClass.CALLBACK_SCHEDULED)).then(
-        code == str(OutcomeClass.CONNECTED_NO_OUTCOME)
-    ).otherwise(_rank(said) > _rank(code))
+    counts = (
+        pl.when(said == str(OutcomeClass.CALLBACK_SCHEDULED))
+        .then(code == str(OutcomeClass.CONNECTED_NO_OUTCOME))
+        .otherwise(_rank(said) > _rank(code))
+    )
     return (
         attach_said(outcomes, "note", phrases=phrases)
         .with_columns(pl.when(counts).then("said_by").alias("said_by"))

@@ -9,8 +9,8 @@ START, END = "^", "$"
 
 
 def plain(note: pl.Expr, *, folding: Folding) -> pl.Expr:
-    """The note in one width, case and spelling, its punctuation and lines still there."""
-    return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(folding.spelt(), leftmost=True)
+    """The note in one width and case and in simplified characters, its spaces, punctuation and lines still there."""
+    return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(folding.simplified())
 
 
 def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
@@ -19,8 +19,10 @@ def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
     `？不 需要,嗯thx!` becomes `^?不需要,thx,$ ^ , thx , $ `: commas part clauses, `?` stays, nothing else does.
     """
     fillers = "".join(folding.fillers_zh)
-    squeezed = words.str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "").str.replace_all(
-        r"[[\p{P}\p{S}\p{C}]--[?]]+", ","
+    squeezed = (
+        words.str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "")
+        .str.replace_all(r"[[\p{P}\p{S}\p{C}]--[?]]+", ",")
+        .str.replace_many(dict(folding.spellings), leftmost=True)
     )
     return pl.concat_str(pl.lit(START), squeezed, pl.lit(END), _english(words, folding).fill_null(""))
 
@@ -34,6 +36,7 @@ def _english(words: pl.Expr, folding: Folding) -> pl.Expr:
         .str.replace_all(r"['’‘`´]", "")
         .str.replace_all(r"[-_/*]+", " ")
         .str.replace_all(r"[^a-z0-9\s]+|[\r\n]+", " , ")
+        .str.replace_all(r"\s+", " ")
         .str.replace_all(rf"\b(?:{fillers})\b", "")
         .str.replace_all(r"\s+", " ")
     )

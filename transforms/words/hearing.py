@@ -29,7 +29,9 @@ def attach_said(rows: pl.LazyFrame, column: str, *, phrases: Phrases) -> pl.Lazy
 
     Every distinct note is read once: agents write the same ones over and over, and most rows have none.
     """
-    notes = rows.select(column).drop_nulls().unique().with_columns(phrase_said(column, phrases=phrases).alias("said_by"))
+    notes = (
+        rows.select(column).drop_nulls().unique().with_columns(phrase_said(column, phrases=phrases).alias("said_by"))
+    )
     return rows.join(notes, on=column, how="left", validate="m:1", maintain_order="left")
 
 

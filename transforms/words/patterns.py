@@ -1,4 +1,4 @@
-"""The phrases as regular expressions over folded text, one a pattern: small ones run many times faster than their sum."""
+"""The phrases as regular expressions over folded text, one a pattern: small ones run faster than their sum."""
 
 from collections.abc import Iterable
 
