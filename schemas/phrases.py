@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from schemas.frozen import Frozen
 from schemas.outcomes import OutcomeClass
-from schemas.policy import Frozen
 
 
 class Meaning(StrEnum):
@@ -31,6 +31,9 @@ CLASSES: dict[Meaning, OutcomeClass] = {
     Meaning.CALLBACK: OutcomeClass.CALLBACK_SCHEDULED,
 }
 """The outcome class of each meaning that has one, in order of precedence."""
+
+RULE_PREFIX = "words:"
+"""Before a phrase's id in the name of the rule that it gives."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -114,8 +117,8 @@ class Phrases(Frozen):
         return tuple(phrase for meaning in CLASSES for phrase in self.meaning(meaning))
 
     def classes(self) -> dict[str, str]:
-        """The outcome class of every phrase that has one, by the phrase's id."""
-        return {phrase.id: str(CLASSES[phrase.meaning]) for phrase in self.weighed()}
+        """The outcome class of every phrase that has one, by its rule."""
+        return {f"{RULE_PREFIX}{phrase.id}": str(CLASSES[phrase.meaning]) for phrase in self.weighed()}
 
     def written_out(self, pattern: str, *, inside: tuple[str, ...] = ()) -> str:
         """The pattern with every `<name>` replaced by its words, and groups that capture nothing.

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 
 def plain(heading: str) -> str:
@@ -30,5 +31,11 @@ def find_fields(
 
 
 def _places(compared: Sequence[str], names: Sequence[str | int]) -> list[int]:
-    wanted = {name if isinstance(name, int) else plain(name) for name in names}
+    wanted = _wanted(tuple(names))
     return [at for at, heading in enumerate(compared) if heading in wanted or at + 1 in wanted]
+
+
+@lru_cache(maxsize=256)
+def _wanted(names: tuple[str | int, ...]) -> frozenset[str | int]:
+    """The names as they are compared; remembered, for every file's first lines are held to the same few hundred."""
+    return frozenset(name if isinstance(name, int) else plain(name) for name in names)

@@ -129,7 +129,8 @@ FROM (SELECT list_id, share, least_share FROM signs_again
       WHERE is_improbable AND sign IN ('never_allocated', 'even_prefixes')) AS s
 JOIN files AS f ON f.file_id = s.list_id
 JOIN campaign_suppliers AS c ON c.supplier = f.source
-JOIN campaigns AS p USING (campaign)
+JOIN (SELECT campaign, min(swept_share) AS swept_share FROM laws JOIN policies USING (version) GROUP BY ALL) AS p
+  USING (campaign)
 WHERE s.share > least(s.least_share, p.swept_share)
   AND NOT EXISTS (FROM releases AS r WHERE r.list_id = s.list_id);
 

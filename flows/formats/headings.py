@@ -17,6 +17,8 @@ _VALUE = re.compile(r"[\s\d+().,:/Ee年月日时分秒TZ'\"=-]*")
 _DIGITS_OF_A_VALUE = 5
 """A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
 
+_LOOKED_AT = 200
+"""Characters of a cell that tell whether it holds a number or a date."""
 
 Records = Iterable[tuple[int, Sequence[str]]]
 """A table's first records, each with its number."""
@@ -82,7 +84,7 @@ def _words_over_values(cells: Sequence[str], below: Records) -> list[bool]:
 
 
 def _holds_values(filled: Sequence[str]) -> bool:
-    return sum(_digits(cell) >= _DIGITS_OF_A_VALUE for cell in filled) * 2 > len(filled)
+    return sum(_digits(cell[:_LOOKED_AT]) >= _DIGITS_OF_A_VALUE for cell in filled) * 2 > len(filled)
 
 
 def _digits(cell: str) -> int:

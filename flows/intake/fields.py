@@ -27,7 +27,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "lists": ("name", "language", "external_id"),
     "consents": ("expires_at", "withdrawn_at"),
-    "outcomes": ("batch_id", "note"),
+    "outcomes": ("callback_at", "batch_id", "note"),
     "registers": (),
     "complaints": ("complained_at",),
     "erasures": ("requested_at",),
@@ -44,6 +44,10 @@ class Fields:
 
     places: Mapping[str, int | None]
     phone_columns: int
+
+    def has(self, field: str) -> bool:
+        """Whether the table has a column for it."""
+        return self.places.get(f"raw_{field}") is not None
 
     def of(self, frame: pl.DataFrame) -> pl.LazyFrame:
         """A frame of the table, as `row_number` and its fields."""

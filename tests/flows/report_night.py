@@ -108,7 +108,10 @@ def run_of(home: Home) -> Run:
         registers={"national": RegisterRule(jurisdiction="CN")},
         list_signs=list_sign_rules(),
         campaigns={"checkup": CHECKUP, "renewal": RENEWAL},
-        policies={"checkup": policy, "renewal": policy},
-        policy_versions={"checkup": "cn 2026-11-21", "renewal": "cn 2026-11-21"},
+        calendar_version="0",
+        refusal_scope="everyone",
+        codes={},
+        policies={"cn 2026-11-21": policy},
+        policy_versions={"checkup": {"*": "cn 2026-11-21"}, "renewal": {"*": "cn 2026-11-21"}},
         batches=(BatchRecord(batch_id="b-0001", campaign="checkup", vendor="north", rows=2, manifest="manifest.json"),),
     )

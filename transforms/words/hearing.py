@@ -24,17 +24,6 @@ def phrase_said(column: str, *, phrases: Phrases) -> pl.Expr:
     return _place(column, phrases).replace_strict(ids, return_dtype=pl.String)
 
 
-def attach_said(rows: pl.LazyFrame, column: str, *, phrases: Phrases) -> pl.LazyFrame:
-    """The rows with `said_by`, the id of the phrase that decides what the note in `column` says; null for none.
-
-    Every distinct note is read once: agents write the same ones over and over, and most rows have none.
-    """
-    notes = (
-        rows.select(column).drop_nulls().unique().with_columns(phrase_said(column, phrases=phrases).alias("said_by"))
-    )
-    return rows.join(notes, on=column, how="left", validate="m:1", maintain_order="left")
-
-
 def _place(column: str, phrases: Phrases) -> pl.Expr:
     """The place of the first phrase that the note says, among all that have a class, weightiest first."""
     # One struct that grows: every step names the one before, which would else be written out wherever it is used.
