@@ -77,10 +77,13 @@ def words_for_nothing() -> tuple[str, ...]:
     return read_shape(DATA / "reference" / "words_for_nothing.toml", Words).words
 
 
+PHRASES = DATA / "reference" / "phrases.toml"
+
+
 @cache
 def phrases() -> Phrases:
-    """What people say when they refuse, complain, are somebody else or ask to be called again."""
-    return read_shape(DATA / "reference" / "phrases.toml", Phrases)
+    """What people say who refuse, complain, are somebody else or ask to be called again."""
+    return read_shape(PHRASES, Phrases)
 
 
 def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:

@@ -21,7 +21,7 @@ def words_of_the_called(words: pl.Expr, *, speakers: Speakers) -> pl.Expr:
     marked = marked.str.replace_all(_mark("|".join(speakers.calling)), f"\n{_CALLING}")
     marked = marked.str.replace_all(_mark("|".join(speakers.called)), f"\n{_CALLED}")
     marked = marked.str.replace_all(_BEFORE + r"(?:\p{Han}{1,6}|[a-z]{2,10} ?[0-9]{0,2})\s*:", f"\n{_CALLED}")
-    heard = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*", ",")
+    heard = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*|[{_CALLED}{_A}{_B}]", ",")
     return pl.coalesce(heard, words)
 
 
