@@ -22,7 +22,8 @@ SAID = {
     "do not call": (
         "refusal",
         "别打了 | 不要再打来了 | 以后别给我打电话 | 请勿再来电 | 别再联系我 | 不要给我发短信 | 能不能别打了",
-        "你再打我就拉黑你 | 天天打，烦不烦 | 说了多少遍不要了 | 求求你们放过我吧 | 打了三次了还打 | 滚 | 你们有完没完",
+        "你再打我就拉黑你 | 天天打，烦不烦 | 说了多少遍不要了",
+        "求求你们放过我吧 | 打了三次了还打 | 滚 | 你们有完没完",
     ),
     "off the list": (
         "refusal",
@@ -35,7 +36,8 @@ SAID = {
     ),
     "as recognisers and hurried people write it": (
         "refusal",
-        "不须要 | 布需要 | 没须求 | 不敢兴趣 | 我没性趣 | 不 需 要 | 嗯那个呃不要了啊 | 不需要。。。 | 【不需要】 | 憋打了",
+        "不须要 | 布需要 | 没须求 | 不敢兴趣 | 我没性趣",
+        "不 需 要 | 嗯那个呃不要了啊 | 不需要。。。 | 【不需要】 | 憋打了",
         "不用了👌 | ｎｏ ｔｈａｎｋｓ | 不考率 | 别在打了",
     ),
     "traditional characters": (
@@ -56,7 +58,8 @@ SAID = {
     ),
     "complaints": (
         "complaint",
-        "我要投诉 | 投诉你们 | 我要打12321举报 | 我去工信部投诉 | 再打我就报警 | 你们这是骚扰 | 骚扰电话 | 找律师告你们",
+        "我要投诉 | 投诉你们 | 我要打12321举报 | 我去工信部投诉",
+        "再打我就报警 | 你们这是骚扰 | 骚扰电话 | 找律师告你们",
         "谁把我信息泄露给你们的 | 我去消协 | 投书你们 | 严重影响我的生活 | 一二三二一 | 叫你们领导来，我要个说法",
         "this is harassment | I'll report you to the FTC | I want to file a complaint | I'm calling the police",
         "you're breaking the law | I'll sue you",
@@ -70,7 +73,8 @@ SAID = {
     ),
     "call me again": (
         "callback",
-        "晚点打给我 | 我在开会，下午三点再打 | 明天再联系 | 过两天再打 | 等我下班打 | 客户要求周五回电 | 半小时后打过来",
+        "晚点打给我 | 我在开会，下午三点再打 | 明天再联系",
+        "过两天再打 | 等我下班打 | 客户要求周五回电 | 半小时后打过来",
         "忙完给你回电话 | 换个时间再约 | 听日再打俾我 | 晚上八点有空，那时候打 | 暂时不方便，晚上再打",
         "call me back tomorrow | I'm driving, call later | ring me after six | call back next week | cb",
         "it's not a good time",
@@ -88,8 +92,10 @@ SAID = {
     ),
     "a no that is asked or supposed": (
         "none",
-        "需不需要带身份证 | 要不要提前预约 | 您是不需要吗 | 如果不需要的话可以不办 | 为什么不需要预约 | 是不是不想要 | 有没有需求",
-        "不感兴趣吗 | 您要是不方便的话就算一下费用 | if you don't want it you can cancel | why not | do you not want it",
+        "需不需要带身份证 | 要不要提前预约 | 您是不需要吗",
+        "如果不需要的话可以不办 | 为什么不需要预约 | 是不是不想要 | 有没有需求",
+        "不感兴趣吗 | 您要是不方便的话就算一下费用",
+        "if you don't want it you can cancel | why not | do you not want it",
         "are you not interested?",
     ),
     "a no to something else": (
@@ -100,7 +106,8 @@ SAID = {
     ),
     "no word of a no": (
         "none",
-        "好的 | 可以，周六过去 | 多少钱 | 是我，请讲 | 我考虑一下 | 跟家里商量一下 | 无人接听 | 语音信箱 | 通话中断 | 发个资料看看",
+        "好的 | 可以，周六过去 | 多少钱 | 是我，请讲 | 我考虑一下",
+        "跟家里商量一下 | 无人接听 | 语音信箱 | 通话中断 | 发个资料看看",
         "yes please | how much is it | sounds good | left a voicemail | this is she | no answer | nobody home",
     ),
     "the weightiest of several": (
@@ -115,7 +122,8 @@ SAID = {
     "a wrong person who is to be called again": ("wrong_person", "打错了，晚点再打 | 不是本人，明天再打"),
     "only the person called, where speakers are marked": (
         "none",
-        "坐席：您不需要的话我们就不打扰了 客户：没事你说 | 客服：是不是打错了？用户：没打错 | 坐席：不感兴趣吗？客户：感兴趣",
+        "坐席：您不需要的话我们就不打扰了 客户：没事你说",
+        "客服：是不是打错了？用户：没打错 | 坐席：不感兴趣吗？客户：感兴趣",
         "坐席:您要投诉吗 客户:好的没事了 | A：您好，您不需要吗 B：需要的 | agent: not interested? customer: I am",
         "[坐席]不需要的话可以挂机[客户]你接着讲 | 坐席(007)：不要紧的，您不用办 客户：好",
     ),
