@@ -13,24 +13,27 @@ def plain(note: pl.Expr, *, folding: Folding) -> pl.Expr:
     return note.str.normalize("NFKC").str.to_lowercase().str.replace_many(folding.simplified())
 
 
-def folded(words: pl.Expr, *, folding: Folding) -> pl.Expr:
-    """Plain words twice in one text: without spaces and fillers for Chinese, then as spaced words if there is English.
+def squeezed(words: pl.Expr, *, folding: Folding) -> pl.Expr:
+    """Plain words as Chinese is read: `^?不需要,thx,$` for `？不 需要,嗯thx!`.
 
-    `？不 需要,嗯thx!` becomes `^?不需要,thx,$ ^ , thx , $ `: commas part clauses, `?` stays, nothing else does.
+    Without spaces and fillers; commas part clauses, `?` stays, no other punctuation does.
     """
     fillers = "".join(folding.fillers_zh)
-    squeezed = (
+    said = (
         words.str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "")
         .str.replace_all(r"[[\p{P}\p{S}\p{C}]--[?]]+", ",")
         .str.replace_many(dict(folding.spellings), leftmost=True)
     )
-    return pl.concat_str(pl.lit(START), squeezed, pl.lit(END), _english(words, folding).fill_null(""))
+    return pl.concat_str(pl.lit(START), said, pl.lit(END))
 
 
-def _english(words: pl.Expr, folding: Folding) -> pl.Expr:
-    """` ^ not interested , $ ` for `Well, not really interested!`; null where no letter of English stands."""
+def spaced(words: pl.Expr, *, folding: Folding) -> pl.Expr:
+    """Plain words as English is read: ` ^ not interested , $ ` for `Well, not really interested!`.
+
+    Whole words with one space between, without fillers; null where no letter of English stands.
+    """
     fillers = "|".join(folding.fillers_en)
-    spaced = (
+    said = (
         pl.when(words.str.contains("[a-z]"))
         .then(words)
         .str.replace_all(r"['’‘`´]", "")
@@ -40,4 +43,4 @@ def _english(words: pl.Expr, folding: Folding) -> pl.Expr:
         .str.replace_all(rf"\b(?:{fillers})\b", "")
         .str.replace_all(r"\s+", " ")
     )
-    return pl.concat_str(pl.lit(f" {START} "), spaced, pl.lit(f" {END} ")).str.replace_all("  ", " ", literal=True)
+    return pl.concat_str(pl.lit(f" {START} "), said, pl.lit(f" {END} ")).str.replace_all("  ", " ", literal=True)

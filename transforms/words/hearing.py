@@ -1,10 +1,12 @@
 """What a note says, by the weightiest phrase that stands in it."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from schemas.phrases import CLASSES, Meaning, Phrases
-from transforms.words.folding import folded, plain
-from transforms.words.patterns import means, says, without
+from transforms.words.folding import plain, spaced, squeezed
+from transforms.words.patterns import LANGUAGES, means, says, without
 from transforms.words.speakers import words_of_the_called
 
 
@@ -28,42 +30,47 @@ def _place(column: str, phrases: Phrases) -> pl.Expr:
     """The place of the first phrase that the note says, among all that have a class, weightiest first."""
     # One struct that grows: every step names the one before, which would else be written out wherever it is used.
     heard = pl.struct(plain(pl.col(column), folding=phrases.folding).alias("note"))
-    for step in (_spoken, _folded, _settled, _firm, _put_off, _decided):
-        heard = heard.struct.with_fields(step(phrases))
+    for step in (_spoken, _folded, _meant, _settled, _put_off, _firm, _decided):
+        heard = heard.struct.with_fields(*step(phrases))
     return heard.struct.field("decided").alias(column)
 
 
-def _spoken(phrases: Phrases) -> pl.Expr:
-    return words_of_the_called(pl.field("note"), speakers=phrases.speakers).alias("spoken")
+def _spoken(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield words_of_the_called(pl.field("note"), speakers=phrases.speakers).alias("spoken")
 
 
-def _folded(phrases: Phrases) -> pl.Expr:
-    return folded(pl.field("spoken"), folding=phrases.folding).alias("folded")
+def _folded(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield squeezed(pl.field("spoken"), folding=phrases.folding).alias("folded_zh")
+    yield spaced(pl.field("spoken"), folding=phrases.folding).alias("folded_en")
 
 
-def _settled(phrases: Phrases) -> pl.Expr:
+def _meant(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield means("folded", Meaning.MEANT, phrases=phrases).alias("is_meant")
+
+
+def _settled(phrases: Phrases) -> Iterator[pl.Expr]:
     """What is left where nobody insists."""
-    is_meant = means(pl.field("folded"), Meaning.MEANT, phrases=phrases)
-    settled = without(pl.field("folded"), Meaning.DENIED, phrases=phrases)
-    return pl.when(is_meant).then(pl.field("folded")).otherwise(settled).alias("settled")
+    for language in LANGUAGES:
+        folded, settled = pl.field(f"folded_{language}"), without("folded", language, Meaning.DENIED, phrases=phrases)
+        yield pl.when(pl.field("is_meant")).then(folded).otherwise(settled).alias(f"settled_{language}")
 
 
-def _firm(phrases: Phrases) -> pl.Expr:
-    return without(pl.field("settled"), Meaning.NOT_NOW, phrases=phrases).alias("firm")
+def _put_off(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield means("settled", Meaning.CALLBACK, phrases=phrases).alias("is_put_off")
 
 
-def _put_off(phrases: Phrases) -> pl.Expr:
-    """The same words, null where a time to call again is named."""
-    is_put_off = means(pl.field("settled"), Meaning.CALLBACK, phrases=phrases)
-    return pl.when(~is_put_off).then(pl.field("settled")).alias("not_put_off")
+def _firm(phrases: Phrases) -> Iterator[pl.Expr]:
+    """What is left without any "not now"; and all of it, null where a time to call again is named."""
+    for language in LANGUAGES:
+        yield without("settled", language, Meaning.NOT_NOW, phrases=phrases).alias(f"firm_{language}")
+        yield pl.when(~pl.field("is_put_off")).then(pl.field(f"settled_{language}")).alias(f"now_{language}")
 
 
-def _decided(phrases: Phrases) -> pl.Expr:
-    within = {Meaning.REFUSAL: "firm", Meaning.NOT_NOW: "not_put_off"}
+def _decided(phrases: Phrases) -> Iterator[pl.Expr]:
+    within = {Meaning.REFUSAL: "firm", Meaning.NOT_NOW: "now"}
     found = (
-        (place, says(pl.field(within.get(phrase.meaning, "settled")), phrase, phrases=phrases))
+        (place, says(within.get(phrase.meaning, "settled"), phrase, phrases=phrases))
         for place, phrase in enumerate(phrases.weighed())
     )
-    return pl.coalesce(pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)) for place, is_said in found).alias(
-        "decided"
-    )
+    places = [pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)) for place, is_said in found]
+    yield pl.coalesce(places).alias("decided")
