@@ -203,6 +203,7 @@ def _outcomes(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
         pl.lit(None, dtype=pl.Datetime("us", "UTC")).alias("callback_at"),
         pl.lit(None, dtype=pl.String).alias("batch_id"),
         pl.lit(None, dtype=pl.String).alias("note"),
+        pl.lit(None, dtype=pl.String).alias("heard"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -14,8 +15,10 @@ from transforms.decide.handed_over import silent_batches
 from transforms.decide.hours import Place, call_windows
 from transforms.decide.judge import Evidence, Terms
 from transforms.decide.law import Law
-from transforms.decide.night import History, history, tables_of_intervals
+from transforms.decide.night import History, Told, history, tables_of_intervals, told
 from transforms.decide.registers import latest_snapshots
+
+Frames = TypeVar("Frames", Told, History)
 
 
 def terms_of(run: Run, places: Sequence[Place]) -> dict[str, Terms]:
@@ -39,20 +42,24 @@ def places_of(placed: pl.LazyFrame) -> list[Place]:
     return placed.select("region_code", "time_zones").unique().collect().rows()
 
 
-def _history_of(run: Run, ledgers: Mapping[str, pl.LazyFrame], terms: Mapping[str, Terms]) -> History:
+def _told_by(run: Run, ledgers: Mapping[str, pl.LazyFrame]) -> Told:
     """What is on record about attempts, hand-overs and noes, in memory: every campaign looks at it."""
-    on_record = history(
+    on_record = told(
         ledgers["outcomes"],
         ledgers["disclosures"],
         ledgers["suppressions"],
         codes=run.codes,
-        policies=[policy for one in terms.values() for policy in one.law.policies],
         controllers={name: campaign.controller for name, campaign in run.campaigns.items()},
         as_of=run.as_of,
     )
-    names = [field.name for field in fields(History)]
-    frames = pl.collect_all([getattr(on_record, name) for name in names])
-    return replace(on_record, **{name: frame.lazy() for name, frame in zip(names, frames, strict=True)})
+    return _in_memory(on_record)
+
+
+def _in_memory(frames: Frames) -> Frames:
+    """The same, every frame collected."""
+    names = [field.name for field in fields(frames)]
+    collected = pl.collect_all([getattr(frames, name) for name in names])
+    return replace(frames, **{name: frame.lazy() for name, frame in zip(names, collected, strict=True)})
 
 
 @dataclass(frozen=True)
@@ -84,16 +91,18 @@ def evidence_for(
 
     `ledgers` may be of some numbers alone; of `registers`, they hold what `entries_of` gives.
     """
-    on_record = _history_of(run, ledgers, common.terms)
+    policies = [policy for one in common.terms.values() for policy in one.law.policies]
+    on_record = _told_by(run, ledgers)
+    reckoned = _in_memory(history(on_record, policies=policies, as_of=run.as_of))
     shared = partial(
         Evidence,
         consents=ledgers["consents"],
         noes=on_record.noes,
         register_entries=ledgers["registers"],
         latest_snapshots=common.latest_snapshots,
-        numbers=on_record.numbers,
-        intervals=tables_of_intervals([policy for one in common.terms.values() for policy in one.law.policies]),
-        campaigns=on_record.campaigns,
+        numbers=reckoned.numbers,
+        intervals=tables_of_intervals(policies),
+        campaigns=reckoned.campaigns,
         open_batches=on_record.open_batches,
     )
     evidence = {name: shared(held_lists=common.held[name], windows=common.windows[name]) for name in common.terms}

@@ -9,8 +9,8 @@ from schemas.campaign import Campaign
 
 def first_grants(consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime) -> pl.LazyFrame:
     """`e164, first_grant_at`: when the earliest was given of the consents to the campaign that still hold, UTC."""
-    standing = _not_withdrawn(_named(consents, campaign=campaign)).filter(pl.col("granted_at") <= as_of)
-    return _live(standing, as_of=as_of).group_by("e164").agg(pl.col("granted_at").min().alias("first_grant_at"))
+    live = _marked(_named(consents, campaign=campaign), as_of=as_of).filter("is_live")
+    return live.group_by("e164").agg(pl.col("granted_at").min().alias("first_grant_at"))
 
 
 def attach_consents(
@@ -22,17 +22,43 @@ def attach_consents(
     that with the larger id), null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
     (what was not withdrawn has run out), `withdrawn` (all are), or null (none was given at or before `as_of`).
     """
-    named = _named(consents, campaign=campaign)
-    standing = _not_withdrawn(named).filter(pl.col("granted_at") <= as_of)
-    given = named.filter(pl.col("granted_at") <= as_of).group_by("e164")
+    marked = _marked(_named(consents, campaign=campaign), as_of=as_of)
+    return contacts.join(_states(marked), on="e164", how="left", validate="m:1")
+
+
+def _marked(named: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    """The consents given at or before `as_of` with `is_live`, and `has_run_out` where it was not withdrawn before."""
+    has_run_out = pl.col("expires_at").le(as_of).fill_null(value=False)
     return (
-        contacts.join(
-            given.agg(pl.col("granted_at").max().alias("latest_grant_at")), on="e164", how="left", validate="m:1"
-        )
-        .join(_last(_live(standing, as_of=as_of)), on="e164", how="left", validate="m:1")
-        .join(_run_out(standing, as_of=as_of), on="e164", how="left", validate="m:1")
+        _with_ends(named)
+        .filter(pl.col("granted_at") <= as_of)
+        .with_columns((~pl.col("is_withdrawn") & has_run_out).alias("has_run_out"))
+        .with_columns((~pl.col("is_withdrawn") & ~pl.col("has_run_out")).alias("is_live"))
+    )
+
+
+def _states(marked: pl.LazyFrame) -> pl.LazyFrame:
+    """Of each number with a consent, what `attach_consents` adds.
+
+    Most numbers have one live consent, which need not be weighed against another.
+    """
+    of_live = {name: pl.when("is_live").then(name).max() for name in ("consent_id", "granted_at", "expires_at")}
+    every = marked.group_by("e164").agg(
+        pl.col("granted_at").max().alias("latest_grant_at"),
+        pl.col("has_run_out").any(),
+        pl.col("is_live").sum().alias("live"),
+        of_live["consent_id"].alias("consent_id"),
+        of_live["granted_at"].alias("consent_granted_at"),
+        of_live["expires_at"].alias("consent_expires_at"),
+    )
+    chosen = ["consent_id", "consent_granted_at", "consent_expires_at"]
+    several = every.filter(pl.col("live") > 1).select("e164")
+    last = _last(marked.filter("is_live").join(several, on="e164", how="semi"))
+    return (
+        every.join(last, on="e164", how="left", validate="1:1", suffix="_last")
+        .with_columns(pl.when(pl.col("live") > 1).then(f"{name}_last").otherwise(name).alias(name) for name in chosen)
         .with_columns(_state().alias("consent_state"))
-        .drop("has_run_out")
+        .drop("has_run_out", "live", *(f"{name}_last" for name in chosen))
     )
 
 
@@ -45,20 +71,16 @@ def _named(consents: pl.LazyFrame, *, campaign: Campaign) -> pl.LazyFrame:
     ).select("e164", "consent_id", "granted_at", "expires_at", "withdrawn_at")
 
 
-def _not_withdrawn(named: pl.LazyFrame) -> pl.LazyFrame:
-    """A withdrawal ends every consent of the same number and kind that was granted at or before it."""
+def _with_ends(named: pl.LazyFrame) -> pl.LazyFrame:
+    """With `is_withdrawn`: a withdrawal ends every consent of its number and kind that was granted at or before it."""
     ends = named.filter(pl.col("withdrawn_at").is_not_null()).group_by("e164")
     ended = ends.agg(pl.col("withdrawn_at").max().alias("ended_at"))
-    is_withdrawn = (pl.col("granted_at") <= pl.col("ended_at")).fill_null(value=False)
-    return named.join(ended, on="e164", how="left", validate="m:1").filter(~is_withdrawn).drop("ended_at")
-
-
-def _live(standing: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    return standing.filter(pl.col("expires_at").is_null() | (pl.col("expires_at") > as_of))
+    is_withdrawn = (pl.col("granted_at") <= pl.col("ended_at")).fill_null(value=False).alias("is_withdrawn")
+    return named.join(ended, on="e164", how="left", validate="m:1").with_columns(is_withdrawn).drop("ended_at")
 
 
 def _last(live: pl.LazyFrame) -> pl.LazyFrame:
-    """Of each number the consent granted last; found by its instant first, since most numbers have but one."""
+    """Of each number the consent granted last, and of equals that with the larger id."""
     latest = live.group_by("e164").agg(pl.col("granted_at").max())
     return (
         live.join(latest, on=["e164", "granted_at"], how="semi")
@@ -69,11 +91,6 @@ def _last(live: pl.LazyFrame) -> pl.LazyFrame:
             pl.col("expires_at").max_by("consent_id").alias("consent_expires_at"),
         )
     )
-
-
-def _run_out(standing: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    expired = standing.filter(pl.col("expires_at") <= as_of).select("e164").unique()
-    return expired.with_columns(pl.lit(True).alias("has_run_out"))
 
 
 def _state() -> pl.Expr:

@@ -15,12 +15,20 @@ from transforms.outcome_codes import explain
 
 
 @dataclass(frozen=True)
-class History:
-    """Every frame that is the same for all campaigns; whoever has a disk or memory to spare may keep them there."""
+class Told:
+    """What the ledgers tell, each attempt and hand-over once; whoever has memory to spare may keep the frames there."""
 
     noes: pl.LazyFrame
+    attempts: pl.LazyFrame
+    unexplained: pl.LazyFrame
     open_batches: pl.LazyFrame
     ended_batches: pl.LazyFrame
+
+
+@dataclass(frozen=True)
+class History:
+    """What the attempts come to, the same for all campaigns."""
+
     numbers: pl.LazyFrame
     campaigns: pl.LazyFrame
 
@@ -33,32 +41,36 @@ def tables_of_intervals(policies: Sequence[Policy]) -> list[dict[OutcomeClass, f
     return tables
 
 
-def history(
+def told(
     outcomes: pl.LazyFrame,
     disclosures: pl.LazyFrame,
     suppressions: pl.LazyFrame,
     *,
     codes: Mapping[str, Mapping[str, str]],
-    policies: Sequence[Policy],
     controllers: Mapping[str, str],
     as_of: datetime,
-) -> History:
-    """What is on record for the night of `as_of`, out of the ledgers.
-
-    `codes` are by vendor and key, `policies` all that hold for any contact, `controllers` by campaign.
-    """
+) -> Told:
+    """What is on record for the night of `as_of`; `codes` are by vendor and key, `controllers` by campaign."""
     known = with_campaign_of_batch(explain(outcomes, codes=codes), disclosures)
     handed_over = mark_answered(disclosures, known)
     open_batches = still_open(handed_over, as_of=as_of)
-    told = told_once(known)
-    attempts = with_hand_overs(told, open_batches)
-    limits = [policy.refused_after.value for policy in policies] + [one.unreachable_after.value for one in policies]
-    counted = sorted({str(name) for limit in limits for name in limit})
-    numbers = over_all(attempts, intervals=tables_of_intervals(policies), counted=counted, as_of=as_of)
-    return History(
+    once = told_once(known)
+    return Told(
         noes=every_no(suppressions, known, controllers=controllers),
+        attempts=with_hand_overs(once, open_batches),
+        unexplained=unexplained(once),
         open_batches=open_batches,
         ended_batches=ended_batches(handed_over, as_of=as_of),
-        numbers=numbers.join(unexplained(told), on="e164", how="left", validate="1:1"),
-        campaigns=of_campaigns(attempts, as_of=as_of),
+    )
+
+
+def history(on_record: Told, *, policies: Sequence[Policy], as_of: datetime) -> History:
+    """What the attempts come to; `policies` are all that hold for any contact."""
+    limits = [policy.refused_after.value for policy in policies] + [one.unreachable_after.value for one in policies]
+    counted = sorted({str(name) for limit in limits for name in limit})
+    intervals = tables_of_intervals(policies)
+    numbers = over_all(on_record.attempts, intervals=intervals, counted=counted, as_of=as_of)
+    return History(
+        numbers=numbers.join(on_record.unexplained, on="e164", how="left", validate="1:1"),
+        campaigns=of_campaigns(on_record.attempts, as_of=as_of),
     )

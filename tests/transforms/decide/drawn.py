@@ -19,7 +19,7 @@ from transforms.decide.duplicates import mark_kept
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, Terms, judge
 from transforms.decide.law import Law
-from transforms.decide.night import history, tables_of_intervals
+from transforms.decide.night import history, tables_of_intervals, told
 from transforms.decide.settle import attach_places, places
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.signs import held_lists, list_signs
@@ -113,23 +113,23 @@ class Night:
         places = {(row["region_code"], tuple(row["time_zones"])): None for row in records.contacts}
         law = law_of(self.policy, [region for region, _ in places], **self.of_region)
         terms = Terms(campaign, law, self.registers, self.refusal_scope, self.as_of, "Asia/Shanghai")
-        on_record = history(
+        on_record = told(
             pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes()),
             pl.LazyFrame(records.disclosures, schema=Disclosures.dtypes()),
             pl.LazyFrame(records.suppressions, schema=Suppressions.dtypes()),
             codes=self.codes,
-            policies=law.policies,
             controllers={one.name: one.controller for one in self.campaigns},
             as_of=self.as_of,
         )
+        reckoned = history(on_record, policies=law.policies, as_of=self.as_of)
         return Evidence(
             consents=pl.LazyFrame(records.consents, schema=Consents.dtypes()),
             noes=on_record.noes,
             register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
             latest_snapshots=self.snapshots,
-            numbers=on_record.numbers,
+            numbers=reckoned.numbers,
             intervals=tables_of_intervals(law.policies),
-            campaigns=on_record.campaigns,
+            campaigns=reckoned.campaigns,
             open_batches=on_record.open_batches,
             held_lists=held,
             windows=call_windows(places, law=law, as_of=self.as_of, valid_until=terms.valid_until),
