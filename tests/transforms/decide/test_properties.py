@@ -19,7 +19,17 @@ from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, FILE, Records, ag
 
 OTHER_FILE = "b" * 64
 AUTUMN = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "vendor": "south"})
-TIGHT = CN.stricter({"max_attempts_24h": 1, "max_attempts_30d": 3, "interval_hours": {"NO_ANSWER": 7}}, whose="a test")
+TIGHT = CN.stricter(
+    {
+        "max_attempts_24h": 1,
+        "max_attempts_7d": 2,
+        "max_attempts_30d": 3,
+        "max_attempts_lifetime": 5,
+        "max_campaign_attempts_7d": 1,
+        "interval_hours": {"NO_ANSWER": 7},
+    },
+    whose="a test",
+)
 RINGS = (
     "NO_ANSWER",
     "BUSY",
@@ -41,7 +51,9 @@ _moments = st.one_of(
     st.integers(15, 40).map(lambda days: f"{days}d"),
     st.just("+3h"),
 )
-_outcomes = st.lists(st.builds("{} {}".format, _classes, _moments), max_size=6).map(", ".join)
+_calls = st.builds("{} {}".format, _classes, _moments)
+_callbacks = st.builds("CALLBACK_SCHEDULED {} +{}h".format, _moments, st.integers(0, 60))
+_outcomes = st.lists(st.one_of(_calls, _calls, _calls, _callbacks), max_size=6).map(", ".join)
 _consents = st.sampled_from(["yes"] * 6 + ["2d", "0h", "none", "expired", "withdrawn"])
 _noes = st.sampled_from([""] * 12 + ["refusal 3d", "complaint 900d", "erasure 1d", "withdrawal +1d"])
 _zones = st.sampled_from(["Asia/Shanghai"] * 5 + ["America/New_York", "Asia/Shanghai America/New_York", "Etc/Unknown"])
@@ -82,7 +94,7 @@ def called(night: pl.DataFrame) -> set[tuple[str, int]]:
     return set(night.filter(pl.col("verdict") == "callable").select("campaign", "e164").iter_rows())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(records=histories(), policy=_policies, size=_sizes)
 def test_every_night_keeps_its_promises(records: Records, policy: Policy, size: int) -> None:
     night = night_of(records, policy, size)
@@ -115,6 +127,9 @@ def _moments_of(call: dict[str, Any]) -> Iterator[datetime]:
     yield call["window_end"] - timedelta(microseconds=1)
 
 
+WINDOWS = {"5min": timedelta(minutes=5), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+
+
 def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, policy: Policy) -> None:
     """A second, naive reckoning of consent, noes, intervals and caps, for one number at one moment."""
     e164 = call["e164"]
@@ -124,21 +139,31 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
         for outcome in told
         if outcome["outcome_class"] not in NOT_ATTEMPTS
     }
-    in_a_day = [at for *_, at in attempts if moment - timedelta(hours=24) < at]
-    in_a_month = [at for *_, at in attempts if moment - timedelta(days=30) < at]
-    assert len(in_a_day) < policy.max_attempts_24h.value
-    assert len(in_a_month) < policy.max_attempts_30d.value
-    own = [campaign for campaign, *_ in attempts if campaign == call["campaign"]]
-    assert len(own) < policy.max_attempts_lifetime.value
+    everybodys = [at for *_, at in attempts]
+    own = [at for campaign, _, at in attempts if campaign == call["campaign"]]
+    for window, length in WINDOWS.items():
+        assert _most_within(everybodys, moment, length) <= getattr(policy, f"max_attempts_{window}").value
+        assert _most_within(own, moment, length) <= getattr(policy, f"max_campaign_attempts_{window}").value
+    assert len(everybodys) < policy.max_attempts_lifetime.value
+    assert len(own) < policy.max_campaign_attempts_lifetime.value
     assert call["round"] == len(own) + 1
     for outcome in told:
+        agreed = outcome.get("callback_at") if outcome["outcome_class"] == "CALLBACK_SCHEDULED" else None
         rest = policy.interval_hours.value.get(outcome["outcome_class"], 0)
-        assert outcome["attempted_at"] + timedelta(hours=rest) <= moment
+        assert (agreed or outcome["attempted_at"] + timedelta(hours=rest)) <= moment
     (consent,) = [one for one in records.consents if one["consent_id"] == call["consent_id"]]
     assert (consent["e164"], consent["withdrawn_at"]) == (e164, None)
     assert consent["granted_at"] <= AS_OF
     assert consent["expires_at"] is None or moment < consent["expires_at"]
     assert not [no for no in records.suppressions if no["e164"] == e164]
+    assert not [held for held in records.disclosures if held["e164"] == e164 and held["valid_until"] > AS_OF]
+
+
+def _most_within(attempts: list[datetime], moment: datetime, length: timedelta) -> int:
+    """The most calls, this one among them, that any stretch of that length holds which begins with one of them."""
+    calls = [*attempts, moment]
+    stretches = [[at for at in calls if first <= at < first + length] for first in calls]
+    return max(len(stretch) for stretch in stretches if moment in stretch)
 
 
 NOES = ("refusal", "complaint", "erasure", "withdrawal", "register", "withdrawn consent")
@@ -159,7 +184,7 @@ def say_no(records: Records, e164: int, how: str, since: str) -> Records:
     return after
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     records=histories(),
     row=st.integers(1, 7),
@@ -182,7 +207,7 @@ def test_a_no_takes_its_number_off_and_puts_nobody_on(
         assert places[1] <= places[0], "a place that is free goes to one other at most"
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(records=histories(), chance=st.randoms(use_true_random=False), policy=_policies, size=_sizes)
 def test_no_order_and_no_repetition_changes_anything(
     records: Records, chance: Random, policy: Policy, size: int
