@@ -168,17 +168,35 @@ SELECT w.campaign, w.e164, w.verdict, w.rule,
 FROM weighed AS w
 LEFT JOIN last_hours AS h USING (campaign, e164);
 
+-- Whom the campaign's latest call left with an agreement to call again, and when.
+CREATE TABLE agreements AS
+SELECT campaign, e164, max(callback_at) AS callback_at
+FROM told
+GROUP BY ALL
+HAVING arg_max(outcome_class, (attempted_at, rank)) FILTER (is_attempt) = 'CALLBACK_SCHEDULED';
+
+-- When each contact may be called tonight: in the longest stretch that is left of the lawful hours, of equals the earliest;
+-- whoever agreed to a time, in the first.
+CREATE TABLE windows AS
+SELECT campaign, e164, arg_min({'starts': starts, 'ends': ends}, (is_any_time * epoch_us(starts - ends), starts)) AS call_window
+FROM (
+  SELECT w.campaign, w.e164, (k.callback_at IS NULL)::BIGINT AS is_any_time,
+         greatest(h.opens, w.next_call_at) AS starts, least(h.closes, w.consent.expires_at) AS ends
+  FROM weighed AS w
+  JOIN stretches AS h
+    ON (h.campaign, h.time_zones) = (w.campaign, w.time_zones) AND h.region_code IS NOT DISTINCT FROM w.region_code
+  LEFT JOIN agreements AS k ON k.campaign = w.campaign AND k.e164 = w.e164)
+WHERE starts < ends
+GROUP BY ALL;
+
 -- Who of the open goes first: callbacks by the time that was agreed, then the earlier round, the younger consent, the
 -- younger list, and last the number.
 CREATE TABLE queue AS
 SELECT d.campaign, d.e164, d.verdict, d.rule,
        row_number() OVER (
          PARTITION BY d.campaign
-         ORDER BY coalesce(is_callback, false) DESC, callback_at ASC NULLS LAST, w.own ASC, w.consent.granted_at DESC, listed_on DESC, d.e164 ASC) AS place
+         ORDER BY k.e164 IS NOT NULL DESC, callback_at ASC NULLS LAST, w.own ASC, w.consent.granted_at DESC, listed_on DESC, d.e164 ASC) AS place
 FROM (SELECT * FROM derived WHERE verdict IN ('callable', 'over_capacity')) AS d
 JOIN weighed AS w USING (campaign, e164)
 LEFT JOIN (SELECT DISTINCT file_id, listed_on FROM contacts) AS l ON l.file_id = w.list_id
-LEFT JOIN (
-  SELECT campaign, e164, arg_max(outcome_class, (attempted_at, rank)) FILTER (is_attempt) = 'CALLBACK_SCHEDULED' AS is_callback,
-         CASE WHEN arg_max(outcome_class, (attempted_at, rank)) FILTER (is_attempt) = 'CALLBACK_SCHEDULED' THEN max(callback_at) END AS callback_at
-  FROM told GROUP BY ALL) AS k ON k.campaign = d.campaign AND k.e164 = d.e164;
+LEFT JOIN agreements AS k ON k.campaign = d.campaign AND k.e164 = d.e164;

@@ -57,3 +57,18 @@ WHERE v.verdict = 'over_capacity' AND coalesce(r.n, 0) < c.batch_size;
 SELECT count(*)
 FROM called AS r JOIN queue AS q USING (campaign, e164)
 WHERE r.position <> q.place;
+
+-- check: windows_agree
+-- says: every window is the longest stretch that is left of tonight's lawful hours; whoever agreed to a time has the first
+-- Derives: batch rows with another window.
+SELECT count(*)
+FROM called AS r
+LEFT JOIN windows AS w USING (campaign, e164)
+WHERE (r.window_start, r.window_end) IS DISTINCT FROM (w.call_window.starts, w.call_window.ends);
+
+-- check: consents_agree
+-- says: every verdict names the consent that a call would rest on, the one that was granted last of those that hold
+-- Derives: verdicts that name another, or one where none holds, or none where one does.
+SELECT count(*)
+FROM verdicts AS v JOIN weighed AS w USING (campaign, e164)
+WHERE v.consent_id IS DISTINCT FROM w.consent.id;

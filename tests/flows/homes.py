@@ -186,7 +186,11 @@ class Night:
     def hand_over(self, campaign: str, e164: int, **rest: object) -> None:
         """Put the number in the campaign's batch, under its consent."""
         rows = self.batches.setdefault(campaign, [])
-        window = {"window_start": AS_OF + 2 * HOUR, "window_end": AS_OF + 4 * HOUR, "valid_until": AS_OF + 20 * HOUR}
+        window = {
+            "window_start": AS_OF + 1.5 * HOUR,
+            "window_end": AS_OF + 7.5 * HOUR,
+            "valid_until": AS_OF + 20 * HOUR,
+        }
         number = {"phone_e164": phone(e164), "country_code": 1, "national_number": str(e164)[1:], "region_code": "US"}
         told = {"line_type": "mobile", "campaign": campaign, "round": 1, "name": "Nobody Real"}
         batch = {
