@@ -138,6 +138,12 @@ def test_a_refusal_of_a_row_that_was_told_by_an_outcome_is_that_controllers() ->
     assert dict(night.select("campaign", "verdict").iter_rows()) == {"spring": "callable", "autumn": "refused"}
 
 
+def test_a_complaint_in_the_note_of_a_refused_call_stays_a_complaint() -> None:
+    records = read("row | outcomes | no\n1 | REFUSAL_EXPLICIT@autumn 30d | complaint 30d")
+    night = Night(campaigns=(CAMPAIGN, OTHERS), refusal_scope="controller").decided(records)
+    assert set(night["verdict"]) == {"complained"}
+
+
 def test_a_code_that_is_explained_later_lets_go_of_its_number_or_ends_it() -> None:
     records = read("""
         row | outcomes
