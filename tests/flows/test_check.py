@@ -557,6 +557,21 @@ def _a_consent_that_is_not_the_last(night: Night) -> None:
     night.ledgers["consents"].append(again | {"granted_at": AS_OF - 2 * DAY})
 
 
+@plants("rules_agree")
+def _another_rule_than_held(night: Night) -> None:
+    night.verdict_of("winter", BEN)["rule"] = "consent:expired"
+
+
+@plants("earlier_calls_agree")
+def _another_outcome_than_the_last(night: Night) -> None:
+    night.verdict_of("spring", ANNA)["last_outcome"] = "BUSY"
+
+
+@plants("earlier_calls_agree")
+def _called_later_than_it_says(night: Night) -> None:
+    night.verdict_of("winter", ANNA)["last_attempt_at"] = AS_OF - 3 * DAY
+
+
 @plants("windows_within_the_night")
 def _before_the_night(night: Night) -> None:
     night.call(ANNA)["window_start"] = AS_OF - HOUR
@@ -690,7 +705,7 @@ def test_a_younger_consent_lifts_what_the_policy_lets_it(
     with_policy(night, reopen_on_new_consent=True)
     night.ledgers["suppressions"].append(suppression(9, ANNA, reason, since=since))
     if reason == "refusal":  # there is no consent for winter that could lift it
-        night.verdict_of("winter", ANNA)["verdict"] = "refused"
+        night.verdict_of("winter", ANNA).update(verdict="refused", rule="suppression:refusal")
     assert (not broken(night.write(tmp_path))) == is_lifted
 
 
