@@ -18,6 +18,8 @@ from schemas.verdicts import VERDICTS
 Mistake = Callable[[pl.DataFrame], pl.DataFrame]
 """Tonight's rows as they were decided, and as the mistake leaves them."""
 
+_MISTAKE = "a:mistake"
+
 MADE_UP = {
     "window_start": pl.coalesce("window_start", pl.col("valid_until") - pl.duration(hours=6)),
     "window_end": pl.coalesce("window_end", "valid_until"),
@@ -42,9 +44,9 @@ def mistaken(home: Home, decided: Run, mistake: Mistake, root: Path) -> tuple[Ho
 
 
 def said_instead(verdict: str, instead: str, *, rule: str = "") -> Mistake:
-    """One of the rows with `verdict`, of those whose rule looks like `rule`, says `instead`."""
-    chosen = (pl.col("verdict") == verdict) & pl.col("rule").str.contains(rule)
-    said = {"verdict": pl.lit(instead), "rule": pl.lit("a:mistake")}
+    """One of the rows with `verdict` that no mistake made, of those whose rule looks like `rule`, says `instead`."""
+    chosen = (pl.col("verdict") == verdict) & pl.col("rule").str.contains(rule) & (pl.col("rule") != _MISTAKE)
+    said = {"verdict": pl.lit(instead), "rule": pl.lit(_MISTAKE)}
     return partial(_changed, chosen=chosen, values=said | (MADE_UP if instead == "callable" else {}))
 
 
