@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,10 +38,21 @@ def mistaken(home: Home, decided: Run, mistake: Mistake, root: Path) -> tuple[Ho
     shutil.copytree(home.root, root)
     copied = Home.at(root)
     folder = RunFolder(copied.run_path(decided.run_id))
-    wrong = _in_order(mistake(pl.read_parquet(folder.tonight)))
-    wrong.write_parquet(folder.tonight)
+    called = pl.read_parquet(folder.tonight, hive_partitioning=False)
+    wrong = _in_order(mistake(_every_row(folder, called, decided)))
     folder.write("verdicts", gate(Verdicts, wrong.lazy().sort("campaign", "e164")))
+    folder.write("tonight", wrong.filter(pl.col("verdict") == "callable").select(called.columns))
     return copied, hand_over(copied, decided.model_copy(update={"verdicts": _counts(wrong, decided)}))
+
+
+def _every_row(folder: RunFolder, called: pl.DataFrame, decided: Run) -> pl.DataFrame:
+    """Every verdict, with what a batch needs besides; of whoever is not called, its end alone."""
+    verdicts = folder.scan("verdicts", Verdicts).collect()
+    more = called.select("campaign", "e164", *(name for name in called.columns if name not in verdicts.columns))
+    ends = {name: decided.as_of + timedelta(hours=one.valid_hours) for name, one in decided.campaigns.items()}
+    end = pl.col("campaign").replace_strict(ends, return_dtype=pl.Datetime("us", "UTC"))
+    whole = verdicts.join(more, on=["campaign", "e164"], how="left", validate="1:1")
+    return whole.with_columns(pl.coalesce("valid_until", end).alias("valid_until"))
 
 
 def said_instead(verdict: str, instead: str, *, rule: str = "") -> Mistake:

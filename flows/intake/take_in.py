@@ -9,6 +9,7 @@ import polars as pl
 from flows.errors import BadInput
 from flows.formats.refusal import FileRefused
 from flows.home import Home
+from flows.intake.hear_again import hear_again
 from flows.intake.inbox import InboxFile, file_id, inbox_files
 from flows.intake.masks import masked
 from flows.intake.one_file import StagedFile, stage_file
@@ -29,7 +30,7 @@ class Taken:
     rejected: int = 0
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """Files that are left for the next time, and files that came again under another name."""
+    """Files that are left for the next time or came again under another name, and hidden sheets passed over."""
 
     def in_words(self) -> str:
         """The counts as a person reads them."""
@@ -44,7 +45,7 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
     night, after all the rest has been taken in.
 
     Raises:
-        BadInput: a file that may hold a no cannot be read.
+        BadInput: a file that may hold a no cannot be read; its message names every other file that waits, too.
     """
     intake = _Intake(home, taken_in_at, on_file)
     files, strays = inbox_files(home)
@@ -56,8 +57,14 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
         else:
             intake.leave(together)
     if stopping := stopping + intake.stopping:
-        raise BadInput("may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping))
+        raise BadInput(_why_it_stops(stopping, intake.taken))
     return intake.taken
+
+
+def _why_it_stops(stopping: Sequence[str], taken: Taken) -> str:
+    said = "may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping)
+    besides = [*taken.refused, *taken.notes]
+    return f"{said}\nbesides: {' · '.join(besides)}" if besides else said
 
 
 def _snapshots_together(files: Sequence[InboxFile]) -> list[list[InboxFile]]:
@@ -75,10 +82,13 @@ class _Intake:
     def __init__(self, home: Home, taken_in_at: datetime, on_file: Callable[[str], None]) -> None:
         open_ledgers(home)
         keep_promises(home)
+        heard = hear_again(home, taken_in_at=taken_in_at)
         self.home, self.taken_in_at, self.on_file, self.plan = home, taken_in_at, on_file, load_plan()
         self.records = read_ledger(home, "files", snapshot(home)["files"]).collect()
         self.known = {file_id(*told[:-1]): told[-1] for told in self.records.select(_IDENTITY).iter_rows()}
         self.taken, self.stopping = Taken(), list[str]()
+        if heard:
+            self.taken.notes.append(f"the phrases have changed: {heard:,} notes taken in before say no, and hold now")
 
     def take_in(self, together: Sequence[InboxFile]) -> None:
         """Take in what is new of files that stand or fall together."""
@@ -129,6 +139,9 @@ class _Intake:
             self.taken.files += 1
             self.taken.rows += one.account.rows
             self.taken.rejected += one.account.rejected
+            self.taken.notes += [
+                f"{one.file.shown}: {name}: hidden and without phones, so passed over" for name in one.passed_over
+            ]
 
 
 _IDENTITY = ("kind", "source", "dated_on", "sha256", "file_name")

@@ -86,7 +86,7 @@ _sizes = st.sampled_from([1, 2, 3, 50_000])
 def night_of(records: Records, policy: Policy = CN, size: int = 50_000, as_of: datetime = AS_OF) -> pl.DataFrame:
     """The night of two campaigns for the same people."""
     campaigns = tuple(one.model_copy(update={"batch_size": size}) for one in (CAMPAIGN, AUTUMN))
-    return decided(records, campaigns=campaigns, policy=policy, as_of=as_of)
+    return decided(records, campaigns=campaigns, policy=policy, as_of=as_of).sort("campaign", "e164")
 
 
 def called(night: pl.DataFrame) -> set[tuple[str, int]]:
