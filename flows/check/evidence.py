@@ -29,7 +29,7 @@ PINNED = (
 )
 """The ledgers that are read as the night read them."""
 
-DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql")
+DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql", "rules.sql")
 """What the questions speak of, each file resting on those before it."""
 
 

@@ -46,3 +46,14 @@ JOIN zone_hours AS z
 WHERE p.opens < p.closes
 GROUP BY ALL
 HAVING count(DISTINCT z.zone) = len(list_distinct(p.time_zones));
+
+-- The same with pieces that touch as one stretch.
+CREATE TABLE stretches AS
+WITH marked AS (
+  SELECT *, opens IS DISTINCT FROM lag(closes) OVER (PARTITION BY campaign, region_code, time_zones ORDER BY opens) AS is_apart
+  FROM open_hours),
+numbered AS (
+  SELECT *, count(*) FILTER (is_apart) OVER (PARTITION BY campaign, region_code, time_zones ORDER BY opens) AS stretch
+  FROM marked)
+SELECT campaign, region_code, time_zones, min(opens) AS opens, max(closes) AS closes
+FROM numbered GROUP BY campaign, region_code, time_zones, stretch;

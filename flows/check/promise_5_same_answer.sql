@@ -36,11 +36,13 @@ WHERE v.next_call_at IS DISTINCT FROM CASE WHEN v.verdict <> 'exhausted' THEN w.
 
 -- check: taken_by_whom_it_says
 -- says: whoever gives way to another campaign's call is in that campaign's batch
--- Derives: such verdicts whose number is in no row of that campaign, or whose rest does not last until its batch ends.
+-- Derives: such verdicts whose number is in no row of that campaign, whose rest does not last until its batch ends, or whose
+-- campaign comes first by its name.
 SELECT count(*)
 FROM verdicts AS v
 LEFT JOIN called AS r ON r.e164 = v.e164 AND r.campaign = substr(v.rule, len('campaign:') + 1)
-WHERE v.verdict = 'resting' AND starts_with(v.rule, 'campaign:') AND r.valid_until IS DISTINCT FROM v.next_call_at;
+WHERE v.verdict = 'resting' AND starts_with(v.rule, 'campaign:') 
+  AND (r.valid_until IS DISTINCT FROM v.next_call_at OR r.campaign > v.campaign);
 
 -- check: only_full_batches_turn_away
 -- says: nobody is over capacity while the batch has room
@@ -57,3 +59,37 @@ WHERE v.verdict = 'over_capacity' AND coalesce(r.n, 0) < c.batch_size;
 SELECT count(*)
 FROM called AS r JOIN queue AS q USING (campaign, e164)
 WHERE r.position <> q.place;
+
+-- check: windows_agree
+-- says: every window is the longest stretch that is left of tonight's lawful hours; whoever agreed to a time has the first
+-- Derives: batch rows with another window.
+SELECT count(*)
+FROM called AS r
+LEFT JOIN windows AS w USING (campaign, e164)
+WHERE (r.window_start, r.window_end) IS DISTINCT FROM (w.call_window.starts, w.call_window.ends);
+
+-- check: consents_agree
+-- says: every verdict names the consent that a call would rest on, the one that was granted last of those that hold
+-- Derives: verdicts that name another, or one where none holds, or none where one does.
+SELECT count(*)
+FROM verdicts AS v JOIN weighed AS w USING (campaign, e164)
+WHERE v.consent_id IS DISTINCT FROM w.consent.id;
+
+-- check: rules_agree
+-- says: every verdict names the rule that gives it
+-- Derives: verdicts that name another rule than the derivation of the same verdict does.
+SELECT count(*)
+FROM verdicts AS v
+JOIN derived AS d USING (campaign, e164)
+JOIN rules AS r USING (campaign, e164)
+WHERE v.verdict = CASE d.again WHEN 'open' THEN v.verdict ELSE d.again END AND v.rule IS DISTINCT FROM r.rule_again;
+
+-- check: earlier_calls_agree
+-- says: every verdict says what the campaign's latest attempt came to, and when anybody last called the number
+-- Derives: verdicts that say otherwise.
+SELECT count(*)
+FROM verdicts AS v
+LEFT JOIN (SELECT campaign, e164, arg_max(outcome_class, (attempted_at, rank)) AS outcome_class FROM told GROUP BY ALL) AS o
+       ON o.campaign = v.campaign AND o.e164 = v.e164
+LEFT JOIN (SELECT e164, max(attempted_at) FILTER (is_attempt) AS attempted_at FROM told GROUP BY ALL) AS a ON a.e164 = v.e164
+WHERE (v.last_outcome, v.last_attempt_at) IS DISTINCT FROM (o.outcome_class, a.attempted_at);

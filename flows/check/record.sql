@@ -54,7 +54,9 @@ SELECT e164, campaign, valid_until FROM open_hand_overs;
 CREATE TABLE noes AS
 SELECT s.e164, s.reason, s.since, NULL::VARCHAR AS controller
 FROM suppressions AS s
-ANTI JOIN (FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number)
+ANTI JOIN (
+  SELECT file_id, row_number, CASE outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END AS reason
+  FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number, reason)
 UNION ALL
 SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END, o.attempted_at,
        CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END
@@ -67,7 +69,7 @@ WHERE starts_with(o.outcome_class, 'REFUSAL_');
 -- region every register speaks.
 CREATE TABLE regions AS SELECT DISTINCT region_code FROM verdicts;
 CREATE TABLE speaking AS
-SELECT g.region_code, r.register, r.max_age_days, l.dated_on
+SELECT g.region_code, r.register, r.jurisdiction, r.max_age_days, l.dated_on
 FROM regions AS g
 JOIN (SELECT register, jurisdiction, max_age_days FROM register_rules
       UNION SELECT register, '*', NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
@@ -76,7 +78,7 @@ LEFT JOIN latest_snapshots AS l USING (register);
 
 -- Each entry of a latest snapshot, for each region it speaks for; hashes as they came.
 CREATE TABLE entries AS
-SELECT DISTINCT s.region_code, e.e164, lower(e.phone_sha256) AS phone_sha256
+SELECT DISTINCT s.region_code, s.register, e.e164, lower(e.phone_sha256) AS phone_sha256
 FROM registers AS e
 JOIN files AS f USING (file_id)
 JOIN speaking AS s ON s.register = f.source AND s.dated_on = f.dated_on

@@ -21,12 +21,12 @@ CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, campaign VARCHAR,
 -- The same ledger as it is today, which is where tonight's own rows are.
 CREATE TABLE shape.disclosed (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ, file VARCHAR);
 -- One contact's verdict for one campaign.
-CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, rule VARCHAR, policy_version VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, next_call_at TIMESTAMPTZ, consent_id VARCHAR, region_code VARCHAR, line_type VARCHAR, time_zones VARCHAR[]);
+CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, rule VARCHAR, policy_version VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, last_outcome VARCHAR, last_attempt_at TIMESTAMPTZ, next_call_at TIMESTAMPTZ, consent_id VARCHAR, region_code VARCHAR, line_type VARCHAR, time_zones VARCHAR[]);
 -- One contact that another one stands in for.
 CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, number_in_cell BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT, kept_phone_column BIGINT, kept_number_in_cell BIGINT);
 -- What one sign of invention came to for one list, and the lists that were held.
 CREATE TABLE shape.signs (list_id VARCHAR, sign VARCHAR, lines VARCHAR, share DOUBLE, least_share DOUBLE, is_improbable BOOLEAN);
-CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR);
+CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR, sign VARCHAR);
 -- One list that somebody let on.
 CREATE TABLE shape.releases (list_id VARCHAR);
 -- One row of a batch, with the file it stands in.

@@ -124,9 +124,18 @@ def register_entry(name: str, row_number: int, register: str, e164: int | None, 
     return from_file(name, row_number, **entry)
 
 
+RULES = {"callable": "consent:live", "no_consent": "consent:none"}
+
+
 def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent_id: str | None = None) -> Row:
     """A row of `verdicts`."""
-    decided = {"campaign": campaign, "e164": e164, "verdict": said, "rule": "test:drawn", "policy_version": VERSION}
+    decided = {
+        "campaign": campaign,
+        "e164": e164,
+        "verdict": said,
+        "rule": RULES.get(said, "test:drawn"),
+        "policy_version": VERSION,
+    }
     stands = {"list_id": file_id(place[0]), "row_number": place[1], "round": 1, "consent_id": consent_id}
     facts = {"phone_e164": phone(e164), "country_code": 1, "region_code": "US", "line_type": "mobile"}
     return {**decided, **stands, **facts, "time_zones": ["America/New_York"], "plan_version": "9"}
@@ -186,7 +195,11 @@ class Night:
     def hand_over(self, campaign: str, e164: int, **rest: object) -> None:
         """Put the number in the campaign's batch, under its consent."""
         rows = self.batches.setdefault(campaign, [])
-        window = {"window_start": AS_OF + 2 * HOUR, "window_end": AS_OF + 4 * HOUR, "valid_until": AS_OF + 20 * HOUR}
+        window = {
+            "window_start": AS_OF + 1.5 * HOUR,
+            "window_end": AS_OF + 7.5 * HOUR,
+            "valid_until": AS_OF + 20 * HOUR,
+        }
         number = {"phone_e164": phone(e164), "country_code": 1, "national_number": str(e164)[1:], "region_code": "US"}
         told = {"line_type": "mobile", "campaign": campaign, "round": 1, "name": "Nobody Real"}
         batch = {
@@ -328,8 +341,9 @@ def a_night() -> Night:
         verdict("winter", DAN, "callable", (WEB, 2), night.call(DAN)["consent_id"]),
     ]
     for name in night.campaigns:
-        night.verdict_of(name, ANNA)["next_call_at"] = AS_OF - 2 * DAY + 4 * HOUR
-    night.verdict_of("spring", ANNA)["round"] = 2
+        rested = {"next_call_at": AS_OF - 2 * DAY + 4 * HOUR, "last_attempt_at": AS_OF - 2 * DAY}
+        night.verdict_of(name, ANNA).update(rested)
+    night.verdict_of("spring", ANNA).update(round=2, last_outcome="NO_ANSWER")
     for name in night.campaigns:
         night.duplicates.append(duplicate(name, CLEO, (CLINIC, 4, 2), kept=(CLINIC, 4)))
         night.duplicates.append(duplicate(name, ANNA, (CLINIC, 6, 1), kept=(CLINIC, 2)))

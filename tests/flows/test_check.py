@@ -546,6 +546,32 @@ def _in_another_order(night: Night) -> None:
     night.call(ANNA)["position"], night.call(BEN)["position"] = 1, 2
 
 
+@plants("windows_agree")
+def _the_second_half_of_the_hours(night: Night) -> None:
+    night.call(ANNA)["window_start"] = AS_OF + 4 * HOUR
+
+
+@plants("consents_agree")
+def _a_consent_that_is_not_the_last(night: Night) -> None:
+    again = consent(9, ANNA, night.campaigns["spring"])
+    night.ledgers["consents"].append(again | {"granted_at": AS_OF - 2 * DAY})
+
+
+@plants("rules_agree")
+def _another_rule_than_held(night: Night) -> None:
+    night.verdict_of("winter", BEN)["rule"] = "consent:expired"
+
+
+@plants("earlier_calls_agree")
+def _another_outcome_than_the_last(night: Night) -> None:
+    night.verdict_of("spring", ANNA)["last_outcome"] = "BUSY"
+
+
+@plants("earlier_calls_agree")
+def _called_later_than_it_says(night: Night) -> None:
+    night.verdict_of("winter", ANNA)["last_attempt_at"] = AS_OF - 3 * DAY
+
+
 @plants("windows_within_the_night")
 def _before_the_night(night: Night) -> None:
     night.call(ANNA)["window_start"] = AS_OF - HOUR
@@ -559,7 +585,7 @@ def _after_the_batch(night: Night) -> None:
 @plants("within_5_minutes")
 def _dialled_a_moment_ago(night: Night) -> None:
     for seconds in (60, 61, 62):
-        again(night, "TERMINAL_INVALID", -(2 * 3600 - seconds) / 86400, campaign="winter")
+        again(night, "TERMINAL_INVALID", -(1.5 * 3600 - seconds) / 86400, campaign="winter")
 
 
 @plants("within_7_days")
@@ -679,13 +705,13 @@ def test_a_younger_consent_lifts_what_the_policy_lets_it(
     with_policy(night, reopen_on_new_consent=True)
     night.ledgers["suppressions"].append(suppression(9, ANNA, reason, since=since))
     if reason == "refusal":  # there is no consent for winter that could lift it
-        night.verdict_of("winter", ANNA)["verdict"] = "refused"
+        night.verdict_of("winter", ANNA).update(verdict="refused", rule="suppression:refusal")
     assert (not broken(night.write(tmp_path))) == is_lifted
 
 
 def test_the_cap_is_counted_at_the_window_and_not_at_the_instant(tmp_path: Path) -> None:
     night = a_night()
-    for hours in (22, 22.5, 23):  # all of them 24 h and more before the window opens 2 h from now
+    for hours in (22.5, 23, 23.5):  # all of them 24 h and more before the window opens 1.5 h from now
         again(night, "NO_ANSWER", hours / 24, campaign="winter")
     found = broken(night.write(tmp_path))
     assert not {name for name in found if name.startswith("within_")}

@@ -41,7 +41,8 @@ def attach_windows(contacts: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFram
     """The contacts with `window_start`, `window_end` and `open_until`, UTC.
 
     The window is the longest stretch (of equals the earliest) of the number's place that is left after the contact's
-    `next_call_at` and before `consent_expires_at` of the consent that a call would rest on; null where none is.
+    `next_call_at` and before `consent_expires_at` of the consent that a call would rest on; null where none is. Whoever
+    agreed to a time (`is_callback`, `callback_at`) is called in the first stretch, since that is when they wait.
     `open_until` is the end of the last stretch whatever the rest; null where no hour is lawful.
     """
     columns = windows.collect_schema().names()
@@ -51,12 +52,14 @@ def attach_windows(contacts: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFram
     last_ends = [pl.when(pl.col(start) < ends[end]).then(ends[end]) for start, end in zip(opens, closes, strict=True)]
     left = [_left(start, ends[end]) for start, end in zip(opens, closes, strict=True)]
     longest = pl.max_horizontal(left)
+    has_agreed = pl.col("is_callback") & pl.col("callback_at").is_not_null()
+    chosen = [length.is_not_null() & (has_agreed | (length == longest)) for length in left]
     return (
         contacts.with_columns(pl.col("time_zones").list.join(",").alias("zones"))
         .join(windows, on=["region_code", "zones"], how="left", validate="m:1", nulls_equal=True)
         .with_columns(
-            _of_longest(left, longest, [_begin(start) for start in opens]).alias("window_start"),
-            _of_longest(left, longest, list(ends.values())).alias("window_end"),
+            _first(chosen, [_begin(start) for start in opens]).alias("window_start"),
+            _first(chosen, list(ends.values())).alias("window_end"),
             pl.max_horizontal(last_ends).alias("open_until"),
         )
         .drop("zones", *opens, *closes)
@@ -72,8 +75,9 @@ def _left(opens: str, end: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(opens).is_not_null() & (_begin(opens) < end)).then(end - _begin(opens))
 
 
-def _of_longest(left: list[pl.Expr], longest: pl.Expr, said: list[pl.Expr]) -> pl.Expr:
-    return pl.coalesce([pl.when(length == longest).then(value) for length, value in zip(left, said, strict=True)])
+def _first(chosen: list[pl.Expr], said: list[pl.Expr]) -> pl.Expr:
+    """What is said of the first of the chosen stretches."""
+    return pl.coalesce([pl.when(holds).then(value) for holds, value in zip(chosen, said, strict=True)])
 
 
 def _lawful(

@@ -16,7 +16,8 @@ def every_no(suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers:
 
     An outcome counts although its code was explained only after it had been taken in. `controller` is the one whose
     campaign was refused, by the `controllers` of campaigns: null where no campaign tells, and for whatever is no
-    refusal. `outcomes` are with the campaign of their batch.
+    refusal. `outcomes` are with the campaign of their batch. What one row says of either kind, its code and its note,
+    is the same no only where both are a refusal, or both a complaint.
     """
     is_complaint = pl.col("outcome_class") == str(OutcomeClass.REFUSAL_COMPLAINT)
     told = outcomes.filter(is_refusal()).select(
@@ -29,7 +30,7 @@ def every_no(suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers:
         .alias("controller"),
     )
     of_nobody = pl.lit(None, dtype=pl.String).alias("controller")
-    others = suppressions.join(told, on=_PLACE, how="anti").select("e164", "reason", "since", of_nobody)
+    others = suppressions.join(told, on=[*_PLACE, "reason"], how="anti").select("e164", "reason", "since", of_nobody)
     return pl.concat([others, told.drop(_PLACE)])
 
 

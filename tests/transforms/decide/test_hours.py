@@ -54,12 +54,14 @@ def window_of(
     windows = call_windows([(region, zones)], law=law, as_of=as_of, valid_until=valid_until)
     instant = pl.Datetime("us", "UTC")
     contact = pl.LazyFrame(
-        [(region, list(zones), rest_until, None)],
+        [(region, list(zones), rest_until, None, False, None)],
         schema={
             "region_code": pl.String,
             "time_zones": pl.List(pl.String),
             "next_call_at": instant,
             "consent_expires_at": instant,
+            "is_callback": pl.Boolean,
+            "callback_at": instant,
         },
         orient="row",
     )
@@ -157,8 +159,10 @@ def test_a_contact_gets_the_window_of_its_zones_until_its_consent_ends() -> None
             "time_zones": [["Asia/Shanghai"], ["Asia/Shanghai"], ["Asia/Shanghai"], ["Etc/Unknown"], []],
             "consent_expires_at": [None, at(21, 8), at(21, 6), None, None],
             "next_call_at": [None] * 5,
+            "is_callback": [False] * 5,
+            "callback_at": [None] * 5,
         },
-        schema_overrides=dict.fromkeys(("consent_expires_at", "next_call_at"), pl.Datetime("us", "UTC")),
+        schema_overrides=dict.fromkeys(("consent_expires_at", "next_call_at", "callback_at"), pl.Datetime("us", "UTC")),
     )
     windows = call_windows(
         [("CN", ["Asia/Shanghai"]), ("CN", ["Etc/Unknown"]), ("CN", [])],

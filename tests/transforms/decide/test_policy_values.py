@@ -1,107 +1,209 @@
-"""Every value of a policy decides something: changed, it changes a verdict or a window that is drawn here."""
+"""Every value of every shipped policy decides something: changed by one step, it changes what a night decides.
 
-from collections.abc import Mapping
-from datetime import date
+Each is looked at by itself, with whatever could hide it out of the way: a cap of three in five minutes shows nothing
+where three in a day is all there may be.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 
+from schemas.hours import DAYS, CallHours, OnHolidays
 from schemas.policy import Policy
 from schemas.settings import RegisterRule
-from tests.transforms.decide.drawn import AS_OF, CN, Records, decided, policy_of, read, with_values
-
-NATIONAL = {"national": RegisterRule(jurisdiction="CN", max_age_days=90)}
-
-WIDE = with_values(
-    CN,
-    **{f"max_{whose}attempts_{window}": 99 for whose in ("", "campaign_") for window in ("5min", "24h", "7d", "30d")},
-    max_attempts_lifetime=99,
-    max_campaign_attempts_lifetime=99,
-    interval_hours={"NO_ANSWER": 0.01},
+from schemas.tables.ledgers import Rejects, Releases
+from tests.transforms.decide.drawn import (
+    AS_OF,
+    DATA,
+    PREFIXES,
+    SIGN_RULES,
+    Night,
+    law_of,
+    policy_of,
+    read,
+    with_values,
 )
-"""China's policy with nothing that makes a number rest: what one value says is seen when it alone is changed."""
+from transforms.decide.hours import call_windows
+from transforms.lists.numbers import distinct_numbers
+from transforms.lists.signs import held_lists, list_signs
 
-LONG_AGO = "NO_ANSWER@other 400d, NO_ANSWER@other 300d"
-CASES: dict[str, tuple[str, Mapping[str, Any], str, str]] = {
-    "allowed_line_types": ("row | line\n1 | fixed_line", {"value": ("mobile",)}, "callable", "line_type_excluded"),
-    "call_hours": (
-        "row\n1",
-        {"value": ({"days": ("sun",), "start": "09:00", "end": "20:00"},)},
-        "callable",
-        "outside_hours",
-    ),
-    "max_attempts_5min": ("row | outcomes\n1 | NO_ANSWER@other +18h", {"value": 1}, "callable", "callable"),
-    "max_attempts_24h": ("row | outcomes\n1 | NO_ANSWER@other 1h", {"value": 1}, "callable", "resting"),
-    "max_attempts_7d": ("row | outcomes\n1 | NO_ANSWER@other 3d", {"value": 1}, "callable", "resting"),
-    "max_attempts_30d": ("row | outcomes\n1 | NO_ANSWER@other 20d", {"value": 1}, "callable", "resting"),
-    "max_attempts_lifetime": (f"row | outcomes\n1 | {LONG_AGO}", {"value": 2}, "callable", "exhausted"),
-    "max_campaign_attempts_5min": ("row | outcomes\n1 | NO_ANSWER +18h", {"value": 1}, "callable", "callable"),
-    "max_campaign_attempts_24h": ("row | outcomes\n1 | NO_ANSWER 1h", {"value": 1}, "callable", "resting"),
-    "max_campaign_attempts_7d": ("row | outcomes\n1 | NO_ANSWER 3d", {"value": 1}, "callable", "resting"),
-    "max_campaign_attempts_30d": ("row | outcomes\n1 | NO_ANSWER 20d", {"value": 1}, "callable", "resting"),
-    "max_campaign_attempts_lifetime": ("row | outcomes\n1 | NO_ANSWER 400d", {"value": 1}, "callable", "exhausted"),
-    "interval_hours": ("row | outcomes\n1 | BUSY 1h", {"value": {"BUSY": 48}}, "callable", "resting"),
-    "refused_after": ("row | outcomes\n1 | BUSY 300d", {"value": {"BUSY": 1}}, "callable", "refused"),
-    "unreachable_after": ("row | outcomes\n1 | BUSY 200d", {"value": {"BUSY": 1}}, "callable", "unreachable"),
-    "register_max_age_days": ("row\n1", {"value": 5}, "callable", "register_stale"),
-    "reopen_on_new_consent": ("row | consent | no\n1 | 2d | refusal 5d", {"value": True}, "refused", "callable"),
+SHIPPED = ("cn", "us", "gb", "eu-de", "sg", "house")
+ALL_DAY = (CallHours(start="00:00", end="00:00"),)
+CAPS = {name: 10_000 for name in Policy.values() if name.startswith("max_")}
+OUT_OF_THE_WAY: dict[str, Any] = {
+    **CAPS,
+    "call_hours": ALL_DAY,
+    "on_holidays": "open",
+    "interval_hours": {"NO_ANSWER": 0.001},
+    "refused_after": {"BUSY": 10_000},
+    "unreachable_after": {"BUSY": 10_000},
+    "register_max_age_days": 10_000,
 }
-"""Of each value: a night, another value, and what the night decides under the one and under the other."""
-
-ELSEWHERE = {"on_holidays", "swept_share"}
-"""Values that need a night of their own, below."""
+WINDOWS = {"5min": 5, "24h": 24 * 60, "7d": 7 * 24 * 60, "30d": 30 * 24 * 60, "lifetime": 1000 * 24 * 60}
+"""In minutes."""
 
 
-def night(records: Records, policy: Policy) -> pl.DataFrame:
-    """The night of the records, in which the national register is ten days old."""
-    return decided(records, policy=policy, registers=NATIONAL, snapshots={"national": date(2026, 11, 11)})
+@dataclass(frozen=True)
+class Probe:
+    """One part of a value changed by one step, and what is on record of a number for which that decides something."""
+
+    name: str
+    changed: Any
+    cells: str
+    """`consent | outcomes | no | line`."""
+
+
+def stepped(value: int) -> int:
+    """One less; of one, one more."""
+    return value - 1 or 2
+
+
+def _cap(name: str, cap: int) -> Iterator[Probe]:
+    """As many calls as the tighter of the two caps allows, all of them within the window."""
+    *_, window = name.split("_")
+    campaign = "" if "campaign" in name else "@other"
+    calls = [f"NO_ANSWER{campaign} {max(WINDOWS[window] - 2 - n, 1)}m" for n in range(min(cap, stepped(cap)))]
+    yield Probe(name, stepped(cap), f"yes | {', '.join(calls)} | | mobile")
+
+
+def _line_types(name: str, kinds: tuple[str, ...]) -> Iterator[Probe]:
+    for kind in kinds:
+        yield Probe(name, tuple(other for other in kinds if other != kind), f"yes | | | {kind}")
+
+
+def _intervals(name: str, hours: dict[str, float]) -> Iterator[Probe]:
+    for outcome, rest in hours.items():
+        yield Probe(name, {**hours, outcome: rest + 1}, f"yes | {outcome} 10m | | mobile")
+
+
+def _limits(name: str, limits: dict[str, int]) -> Iterator[Probe]:
+    for outcome, times in limits.items():
+        calls = [f"{outcome} {100 + n}d" for n in range(min(times, stepped(times)))]
+        yield Probe(name, {**limits, outcome: stepped(times)}, f"yes | {', '.join(calls)} | | mobile")
+
+
+def _age(name: str, days: int) -> Iterator[Probe]:
+    yield Probe(name, days - 1, "yes | | | mobile")
+
+
+def _reopening(name: str, reopens: bool) -> Iterator[Probe]:
+    yield Probe(name, not reopens, "2d | | refusal 5d | mobile")
+
+
+PROBES: dict[str, Callable[[str, Any], Iterator[Probe]]] = {
+    **dict.fromkeys(CAPS, _cap),
+    "allowed_line_types": _line_types,
+    "interval_hours": _intervals,
+    "refused_after": _limits,
+    "unreachable_after": _limits,
+    "register_max_age_days": _age,
+    "reopen_on_new_consent": _reopening,
+}
+BY_THE_CLOCK = {"call_hours", "on_holidays"}
+OF_LISTS = {"swept_share"}
 
 
 def test_every_value_is_tried() -> None:
-    assert set(CASES) | ELSEWHERE == set(Policy.values())
+    assert PROBES.keys() | BY_THE_CLOCK | OF_LISTS == set(Policy.values())
+    assert {file.stem for file in (DATA / "policies").glob("*.toml")} == set(SHIPPED)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_value_that_is_changed_changes_what_is_decided(name: str) -> None:
-    drawing, changed, before, after = CASES[name]
-    records = read(drawing)
-    first, second = night(records, WIDE), night(records, with_values(WIDE, **{name: changed["value"]}))
-    assert (first["verdict"].to_list(), second["verdict"].to_list()) == ([before], [after])
-    shown = ["verdict", "window_start", "window_end", "next_call_at"]
-    assert not first.select(shown).equals(second.select(shown))
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_each_part_of_a_value_decides_something(shipped: str) -> None:
+    policy = policy_of(shipped)
+    probes = [probe for name, drawn in PROBES.items() for probe in drawn(name, getattr(policy, name).value)]
+    laws: dict[str, Policy] = {}
+    lines: list[str] = []
+    for place, probe in enumerate(probes):
+        alone = with_values(policy, **{**OUT_OF_THE_WAY, probe.name: getattr(policy, probe.name).value})
+        laws |= {f"A{place}": alone, f"B{place}": with_values(alone, **{probe.name: probe.changed})}
+        lines += [f"{(2 * place + half + 1) ** 2} | {probe.cells} | {'AB'[half]}{place}" for half in (0, 1)]
+    days = timedelta(days=policy.register_max_age_days.value)
+    night = Night(
+        of_region=laws,
+        registers={"every": RegisterRule(jurisdiction="*", max_age_days=10_000)},
+        snapshots={"every": (AS_OF + timedelta(hours=8)).date() - days},
+    ).decided(read("\n".join(["row | consent | outcomes | no | line | region", *lines])))
+    shown = night.sort("row_number").select("verdict", "window_start", "window_end", "next_call_at").rows()
+    assert "list_held" not in night["verdict"].to_list(), (
+        "the numbers must not look as if somebody counted through them"
+    )
+    pairs = zip(probes, shown[::2], shown[1::2], strict=True)
+    assert [probe for probe, one, other in pairs if one == other] == []
 
 
-def test_holidays_close_the_day() -> None:
-    eve = AS_OF.replace(month=9, day=30)
-    records = read("row\n1")
-    records.consents[0]["granted_at"] = eve.replace(year=2025)
-    assert decided(records, policy=with_values(CN, on_holidays="open"), as_of=eve)["verdict"].item() == "callable"
-    assert decided(records, policy=CN, as_of=eve)["verdict"].item() == "outside_hours"
+def windows_on(policy: Policy, day: datetime, region: str = "CN") -> list[Any]:
+    """The lawful stretches of the day that begins there, on a clock without summer time."""
+    law = law_of(policy, [region])
+    found = call_windows([(region, ["UTC"])], law=law, as_of=day, valid_until=day + timedelta(days=1))
+    return found.collect().drop("region_code", "zones").rows()
 
 
-def test_a_smaller_swept_share_holds_more_lists() -> None:
-    one = read("row\n1").contacts[0]
-    apart = [{**one, "row_number": row, "e164": 8613800000000 + 11 * row**3 + row} for row in range(1, 201)]
-    in_a_row = [{**one, "row_number": 300 + step, "e164": 8613900000000 + step} for step in range(8)]
-    records = Records(contacts=apart + in_a_row)
-    verdicts = [
-        decided(records, policy=with_values(CN, swept_share=share))["verdict"].unique().to_list()
-        for share in (0.2, 0.01)
-    ]
-    assert verdicts == [["no_consent"], ["list_held"]]
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_each_end_and_each_day_of_each_stretch_of_hours_decides_something(shipped: str) -> None:
+    policy = with_values(policy_of(shipped), on_holidays="open")
+    stretches = policy.call_hours.value
+    for place, stretch in enumerate(stretches):
+        for day in stretch.days:
+            monday = datetime(2026, 11, 16, tzinfo=UTC)
+            that_day = monday + timedelta(days=DAYS.index(day))
+            without = tuple(other for other in stretch.days if other != day)
+            for change in (
+                {"start": _later(stretch.start, 1)},
+                {"end": _later(stretch.end, -1)},
+                {"days": without},
+            ):
+                changed = stretch.model_copy(update=change)
+                others = (*stretches[:place], changed, *stretches[place + 1 :])
+                kept = tuple(other for other in others if other.days)
+                loosely = policy.model_copy(update={"call_hours": policy.call_hours.model_copy(update={"value": kept})})
+                assert windows_on(policy, that_day) != windows_on(loosely, that_day), (stretch, day, change)
+
+
+def _later(clock: Any, minutes: int) -> Any:
+    return (datetime.combine(AS_OF, clock) + timedelta(minutes=minutes)).time()
+
+
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_the_holidays_that_are_kept_close_days_that_a_laxer_rule_opens(shipped: str) -> None:
+    policy = policy_of(shipped)
+    (region, *_) = ("FR",) if policy.regions == ("*",) else policy.regions
+    rules = list(OnHolidays)
+    laxer = rules[: rules.index(policy.on_holidays.value)]
+    assert laxer
+    year = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(365)]
+    for rule in laxer:
+        other = with_values(policy, on_holidays=rule)
+        assert any(windows_on(policy, day, region) != windows_on(other, day, region) for day in year), rule
+
+
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_the_swept_share_decides_which_lists_are_held(shipped: str) -> None:
+    share = policy_of(shipped).swept_share.value
+    one = {**read("row\n1").contacts[0], "line_type": "fixed_line"}
+    honest = [{**one, "row_number": row, "e164": 8621600000000 + 11 * row**3 + row} for row in range(1, 101)]
+    swept = round(100 / (1 / share - 1)) - 1
+    in_a_row = [{**one, "row_number": 300 + step, "e164": 8621700000000 + step} for step in range(swept)]
+    numbers = distinct_numbers(pl.LazyFrame(honest + in_a_row)).collect().lazy()
+    signs = list_signs(numbers, Rejects.no_rows(), rules=SIGN_RULES, prefixes=PREFIXES)
+    held = [held_lists(signs, Releases.no_rows(), swept_share=at).collect().height for at in (share, share * 0.9)]
+    assert held == [0, 1]
 
 
 @pytest.mark.parametrize("name", ["us", "gb", "eu-de", "sg", "house"])
 def test_the_law_of_the_numbers_region_holds_wherever_it_is_stricter(name: str) -> None:
-    law = policy_of(name)
-    both = CN.together_with(law)
+    ours, law = policy_of("cn"), policy_of(name)
+    both = ours.together_with(law)
     assert both == both.together_with(both)
     for value, direction in Policy.directions().items():
         strict = getattr(both, value).value
-        assert direction.allows(strict, getattr(CN, value).value), value
+        assert direction.allows(strict, getattr(ours, value).value), value
         assert direction.allows(strict, getattr(law, value).value), value
-    back = law.together_with(CN)
+    back = law.together_with(ours)
     same = [value for value in Policy.values() if value not in {"call_hours", "allowed_line_types"}]
     assert {value: getattr(back, value).value for value in same} == {
         value: getattr(both, value).value for value in same

@@ -59,6 +59,20 @@ def test_a_callback_is_called_at_the_time_that_was_agreed() -> None:
     assert night["next_call_at"].to_list()[2] == AS_OF + timedelta(days=3)
 
 
+def test_who_asked_for_the_morning_is_not_called_in_the_longer_afternoon() -> None:
+    night = decided(
+        read("""
+        row | outcomes
+        1   | CALLBACK_SCHEDULED 1h +9h
+        2   | CALLBACK_SCHEDULED 13h
+        3   | CALLBACK_SCHEDULED 9h +9h, NO_ANSWER 8h
+        4   | CALLBACK_SCHEDULED 1h +11h
+    """)
+    ).sort("row_number")
+    hours = night.select(pl.col("window_start", "window_end").dt.strftime("%H:%M")).rows()
+    assert hours == [("02:30", "04:00"), ("06:00", "12:00"), ("06:00", "12:00"), ("06:00", "12:00")]
+
+
 def test_callbacks_go_first_by_their_time_then_rounds_then_fresh_consents_and_lists() -> None:
     night = decided(
         read("""
@@ -122,6 +136,12 @@ def test_a_refusal_of_a_row_that_was_told_by_an_outcome_is_that_controllers() ->
     records = read("row | outcomes | no\n1 | REFUSAL_EXPLICIT@autumn 30d | refusal 30d")
     night = Night(campaigns=(CAMPAIGN, OTHERS), refusal_scope="controller").decided(records)
     assert dict(night.select("campaign", "verdict").iter_rows()) == {"spring": "callable", "autumn": "refused"}
+
+
+def test_a_complaint_in_the_note_of_a_refused_call_stays_a_complaint() -> None:
+    records = read("row | outcomes | no\n1 | REFUSAL_EXPLICIT@autumn 30d | complaint 30d")
+    night = Night(campaigns=(CAMPAIGN, OTHERS), refusal_scope="controller").decided(records)
+    assert set(night["verdict"]) == {"complained"}
 
 
 def test_a_code_that_is_explained_later_lets_go_of_its_number_or_ends_it() -> None:
