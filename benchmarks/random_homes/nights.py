@@ -55,7 +55,7 @@ def hand_over(home: Home, decided: Run) -> Run:
 
 
 def _report(home: Home, draw: Draw, run: Run) -> None:
-    """Outcomes of some of the numbers that the night handed over; half of them do not name their batch."""
+    """Outcomes of some of the numbers that the night handed over; half do not name their batch, some come of others."""
     given = read_ledger(home, "disclosures", snapshot(home)["disclosures"]).filter(pl.col("run_id") == run.run_id)
     told = [
         _outcome_of(draw, row, at) for at, row in enumerate(given.collect().to_dicts()) if draw.chance.random() < 0.7
@@ -70,9 +70,17 @@ def _outcome_of(draw: Draw, given: Row, at: int) -> Row:
     attempted = (given["handed_over_at"] + timedelta(hours=hours)).replace(microsecond=0)
     drawn = outcome(draw, at)
     agreed = draw.maybe(attempted + timedelta(hours=draw.chance.randint(1, 60)))
-    named = {"e164": given["e164"], "campaign": given["campaign"], "batch_id": draw.maybe(given["batch_id"])}
+    vendor = draw.one_of(*[given["vendor"]] * 4, drawn["vendor"])
+    batch = {"campaign": given["campaign"], "vendor": vendor, "batch_id": draw.maybe(given["batch_id"])}
     moments = {"attempted_at": attempted, "callback_at": agreed if drawn["callback_at"] else None}
-    return {**drawn, **named, **moments, "file_id": given["run_id"].rjust(64, "0"), "row_number": at + 2}
+    return {
+        **drawn,
+        **batch,
+        **moments,
+        "e164": given["e164"],
+        "file_id": given["run_id"].rjust(64, "0"),
+        "row_number": at + 2,
+    }
 
 
 def loosened(policy: Policy, chance: Random) -> Policy:

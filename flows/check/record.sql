@@ -42,7 +42,7 @@ WHERE d.valid_until > night.as_of OR NOT EXISTS (
   FROM known AS o
   WHERE o.e164 = d.e164
     AND (o.batch_id = d.batch_id
-         OR (o.batch_id IS NULL AND o.campaign = d.campaign AND o.attempted_at >= d.handed_over_at)));
+         OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at)));
 
 -- Every call that was made or may have been, at the latest moment that it may have been.
 CREATE TABLE attempts AS

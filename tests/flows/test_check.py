@@ -374,6 +374,11 @@ def _answered_before_it_was_asked(night: Night) -> None:
     night.row("outcomes", ANNA).update(batch_id=None, attempted_at=AS_OF - 4 * DAY)
 
 
+@plants("outcomes_came_back")
+def _answered_by_another_vendor(night: Night) -> None:
+    night.row("outcomes", ANNA).update(batch_id=None, vendor="south")
+
+
 @plants("no_batch_still_open")
 def _still_to_be_dialled(night: Night) -> None:
     night.ledgers["disclosures"].append({**disclosed_before(ANNA), "valid_until": AS_OF + HOUR})

@@ -16,8 +16,8 @@ def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) ->
 def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame) -> pl.LazyFrame:
     """`e164, campaign, vendor, batch_id, valid_until, is_answered` of every hand-over of earlier nights.
 
-    An outcome answers a batch that it names. One that names none answers the batches of its campaign that were handed
-    over at or before the attempt. `outcomes` are with the campaign of their batch.
+    An outcome answers a batch that it names. One that names none answers those of its own vendor and campaign that were
+    handed over at or before the attempt. `outcomes` are with the campaign of their batch.
     """
     named = (
         outcomes.filter(pl.col("batch_id").is_not_null())
@@ -26,14 +26,14 @@ def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame) -> pl.LazyF
     )
     unnamed = (
         outcomes.filter(pl.col("batch_id").is_null())
-        .group_by("e164", "campaign")
+        .group_by("e164", "campaign", "vendor")
         .agg(pl.col("attempted_at").max().alias("answered_at"))
     )
     is_later = (pl.col("answered_at") >= pl.col("handed_over_at")).fill_null(value=False)
     return (
         disclosures.select("e164", "campaign", "vendor", "batch_id", "handed_over_at", "valid_until")
         .join(named, on=["e164", "batch_id"], how="left", validate="m:1")
-        .join(unnamed, on=["e164", "campaign"], how="left", validate="m:1")
+        .join(unnamed, on=["e164", "campaign", "vendor"], how="left", validate="m:1")
         .with_columns((pl.col("is_named").fill_null(value=False) | is_later).alias("is_answered"))
         .drop("handed_over_at", "is_named", "answered_at")
     )

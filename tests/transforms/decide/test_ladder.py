@@ -255,6 +255,16 @@ def test_an_outcome_that_names_a_batch_answers_that_batch_only() -> None:
     assert decided(records).sort("row_number")["verdict"].to_list() == ["callable", "awaiting_outcome"]
 
 
+def test_an_outcome_that_names_no_batch_answers_its_own_vendors_only() -> None:
+    records = read("""
+        row | outcomes     | batch
+        1   | NO_ANSWER 1d | 2d
+        2   | NO_ANSWER 1d | 2d
+    """)
+    records.outcomes[1]["vendor"] = "south"
+    assert decided(records).sort("row_number")["verdict"].to_list() == ["callable", "awaiting_outcome"]
+
+
 def test_intervals_and_caps_let_a_number_rest() -> None:
     night = judged("""
         row | outcomes

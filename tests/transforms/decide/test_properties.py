@@ -107,13 +107,17 @@ def test_every_night_keeps_its_promises(records: Records, policy: Policy, size: 
     _keeps_its_promises(night_of(records, policy, size), records, policy, size)
 
 
+OTHERS = ("another campaign's", "another vendor's")
+"""What is reported of a number and says nothing of the batch that it is in."""
+
+
 @settings(max_examples=20, deadline=None)
 @given(
     records=histories(),
     policy=_policies,
     size=_sizes,
     hours=st.integers(1, 80),
-    reports=st.lists(st.sampled_from(["nothing", "NO_ANSWER", "BUSY by name", "NOT_DIALLED", "another campaign's"])),
+    reports=st.lists(st.sampled_from(["nothing", "NO_ANSWER", "BUSY by name", "NOT_DIALLED", *OTHERS])),
 )
 def test_two_nights_together_overshoot_nothing(
     records: Records, policy: Policy, size: int, hours: int, reports: list[str]
@@ -139,8 +143,9 @@ def _hand_over(records: Records, night: pl.DataFrame, reports: list[str]) -> Non
 
 def _reported(call: dict[str, Any], report: str) -> dict[str, Any]:
     """One outcome of the call, at the last moment of its window."""
-    name = report.split(maxsplit=1)[0] if report != "another campaign's" else "NO_ANSWER"
-    told = {"file_id": OTHER_FILE, "row_number": 1, "taken_in_at": AS_OF, "vendor": "north", "code": name}
+    name = report.split(maxsplit=1)[0] if report not in OTHERS else "NO_ANSWER"
+    vendor = "south" if report == "another vendor's" else "north"
+    told = {"file_id": OTHER_FILE, "row_number": 1, "taken_in_at": AS_OF, "vendor": vendor, "code": name}
     campaign = "other" if report == "another campaign's" else call["campaign"]
     batch_id = f"b-{call['campaign']}" if report.endswith("by name") else None
     what = {"e164": call["e164"], "outcome_class": name, "campaign": campaign, "batch_id": batch_id}
@@ -216,11 +221,12 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
 
 
 def _is_answered(held: dict[str, Any], told: list[dict[str, Any]]) -> bool:
-    """Whether some outcome of the number names the batch, or names none and is of its campaign and not earlier."""
+    """Whether an outcome of the number names the batch, or none and is of its vendor and campaign and not earlier."""
     return any(
         outcome["batch_id"] == held["batch_id"]
         if outcome.get("batch_id")
-        else (outcome["campaign"] == held["campaign"] and outcome["attempted_at"] >= held["handed_over_at"])
+        else all(outcome[name] == held[name] for name in ("campaign", "vendor"))
+        and outcome["attempted_at"] >= held["handed_over_at"]
         for outcome in told
     )
 
