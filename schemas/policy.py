@@ -46,7 +46,7 @@ class Policy(Frozen):
     """What one jurisdiction or house allows; a campaign names one and may only be stricter.
 
     `max_attempts_…` count calls to a number over all campaigns and vendors, `max_campaign_attempts_…` those of one
-    campaign, within any stretch of that length.
+    campaign, within any stretch of that length; `max_failures_7d` counts those that failed on the way and rang nowhere.
     """
 
     shape: Literal[1]
@@ -69,6 +69,7 @@ class Policy(Frozen):
     max_campaign_attempts_7d: AtMost
     max_campaign_attempts_30d: AtMost
     max_campaign_attempts_lifetime: AtMost
+    max_failures_7d: AtMost
     interval_hours: Annotated[Ruled[dict[OutcomeClass, Hours]], HIGHER_EACH]
     refused_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], LOWER_EACH]
     unreachable_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], LOWER_EACH]

@@ -30,6 +30,7 @@ VALUE_MEANINGS: dict[str, str] = {
     **{
         f"max_campaign_attempts_{name}": f"calls to a number {said}, of one campaign" for name, said in _WINDOWS.items()
     },
+    "max_failures_7d": "calls to a number in any 7 days that failed on the way, of all campaigns",
     "interval_hours": "how long a number rests after a call, by what the call came to",
     "refused_after": "after how many such calls a number has refused without words",
     "unreachable_after": "after how many such calls a number is given up",

@@ -136,6 +136,12 @@ RULES: tuple[Rule, ...] = (
         "this campaign has called as often as one campaign may in any stretch of this length",
         value="max_campaign_attempts_<window>",
     ),
+    Rule(
+        Verdict.RESTING,
+        "failure_cap:7d",
+        "calls of all campaigns failed on the way as often as they may in any stretch of this length",
+        value="max_failures_7d",
+    ),
     Rule(Verdict.RESTING, "campaign:<campaign>", "this campaign calls the number tonight, so no other does"),
     Rule(
         Verdict.OUTSIDE_HOURS,

@@ -93,6 +93,7 @@ def loosened(policy: Policy, chance: Random) -> Policy:
         "on_holidays": chance.choice(("open", "closed_national", "closed_anywhere")),
         **{f"max_attempts_{window}": chance.randint(1, most) for window, most in caps.items()},
         **{f"max_campaign_attempts_{window}": chance.randint(1, most) for window, most in caps.items()},
+        "max_failures_7d": chance.randint(1, 3),
         "interval_hours": {"NO_ANSWER": chance.choice((1, 9, 30)), "CALLBACK_SCHEDULED": 12, "BUSY": 0.5},
         "refused_after": {"REJECTED_NO_TALK": chance.randint(1, 3), "BUSY": chance.randint(2, 5)},
         "unreachable_after": {"TERMINAL_INVALID": 1, "SUSPENDED": chance.randint(1, 2)},

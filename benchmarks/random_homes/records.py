@@ -13,7 +13,7 @@ HOUSE_CODES = ("HUC486", "huc486", "ＨＵＣ 486", "never", "200130.0", "77", "
 """What the shipped lists do not explain; of some of them the home's settings tell the meaning."""
 
 USUAL = ("NO_ANSWER", "BUSY", "MACHINE", "CONNECTED_NO_OUTCOME", "CALLBACK_SCHEDULED", "REJECTED_NO_TALK") * 3
-WORDS = (*USUAL, "SUCCESS", "SUCCESS", "NOT_DIALLED", "TECHNICAL", "UNKNOWN")
+WORDS = (*USUAL, "SUCCESS", "SUCCESS", "NOT_DIALLED", "TECHNICAL", "TECHNICAL", "UNKNOWN")
 LAST_REJECTED = 5000
 """The line of a list's one row that was refused."""
 

@@ -36,6 +36,8 @@ CREATE TABLE counted AS
 SELECT e164, attempted_at, row_number() OVER (PARTITION BY e164 ORDER BY attempted_at DESC) AS place,
        count(*) OVER (PARTITION BY e164) AS ever, attempted_at > night.as_of - INTERVAL 720 HOUR AS is_recent
 FROM attempts CROSS JOIN night;
+CREATE TABLE counted_failures AS
+SELECT e164, attempted_at, row_number() OVER (PARTITION BY e164 ORDER BY attempted_at DESC) AS place FROM failures;
 CREATE TABLE counted_own AS
 SELECT e164, campaign, attempted_at, row_number() OVER (PARTITION BY e164, campaign ORDER BY attempted_at DESC) AS place,
        count(*) OVER (PARTITION BY e164, campaign) AS ever, attempted_at > night.as_of - INTERVAL 720 HOUR AS is_recent
@@ -71,7 +73,14 @@ FROM (
   SELECT d.campaign, d.e164, a.attempted_at + c.length, c.name, c.place
   FROM decided AS d
   JOIN caps AS c ON c.version = d.version AND c.is_own
-  JOIN counted_own AS a ON a.e164 = d.e164 AND a.campaign = d.campaign AND a.place = c.cap AND a.is_recent)
+  JOIN counted_own AS a ON a.e164 = d.e164 AND a.campaign = d.campaign AND a.place = c.cap AND a.is_recent
+  UNION ALL
+  SELECT d.campaign, d.e164, a.attempted_at + INTERVAL 168 HOUR, 'failure_cap:7d', 9
+  FROM decided AS d
+  JOIN policies AS p USING (version)
+  CROSS JOIN night
+  JOIN counted_failures AS a
+    ON a.e164 = d.e164 AND a.place = p.max_failures_7d AND a.attempted_at > night.as_of - INTERVAL 720 HOUR)
 GROUP BY ALL;
 
 -- Everything that a rung looks at, for each contact.

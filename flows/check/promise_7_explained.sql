@@ -148,6 +148,15 @@ WHERE 1 + (SELECT count(*) FROM attempts AS a WHERE a.e164 = r.e164) > r.max_att
    OR 1 + (SELECT count(*) FROM attempts AS a
            WHERE a.e164 = r.e164 AND a.campaign = r.campaign) > r.max_campaign_attempts_lifetime;
 
+-- check: within_7_days_of_failures
+-- says: nobody would be called again whose calls failed on the way as often in 7 days as the policy allows
+-- Derives: batch rows that have so many calls of all campaigns and vendors, within 7 days of 24 hours before this one
+-- at the earliest, which rang nowhere.
+SELECT count(*)
+FROM called AS r
+WHERE (SELECT count(*) FROM failures AS f
+       WHERE f.e164 = r.e164 AND f.attempted_at > r.window_start - INTERVAL 168 HOUR) >= r.max_failures_7d;
+
 -- check: rested_long_enough
 -- says: nobody would be called before every interval has run out, and no callback before its time
 -- Derives: batch rows whose window opens while some outcome, of any campaign, still asks for rest.

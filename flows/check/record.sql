@@ -50,6 +50,9 @@ SELECT e164, campaign, attempted_at FROM told WHERE is_attempt
 UNION ALL
 SELECT e164, campaign, valid_until FROM open_hand_overs;
 
+-- Every call that failed on the way and rang nowhere.
+CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class = 'TECHNICAL';
+
 -- Every no, and whose alone it is: of a refused campaign the controller's, if the home chose so, else everybody's.
 CREATE TABLE noes AS
 SELECT s.e164, s.reason, s.since, NULL::VARCHAR AS controller

@@ -617,6 +617,12 @@ def _dialled_ten_times_this_month(night: Night) -> None:
         again(night, "BUSY", days, campaign="winter")
 
 
+@plants("within_7_days_of_failures")
+def _failed_on_the_way_three_times_this_week(night: Night) -> None:
+    for days in (1.5, 2.5, 6.5):
+        again(night, "TECHNICAL", days, campaign="winter")
+
+
 @plants("within_a_lifetime")
 def _dialled_five_times_ever(night: Night) -> None:
     for days in (100, 200, 300, 400):

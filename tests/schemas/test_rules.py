@@ -20,6 +20,7 @@ GOLDEN = Path(__file__).parents[1] / "flows" / "golden" / "verdicts.csv"
 OTHERS = {
     *((Verdict.RESTING, f"{kind}:{window}") for kind in ("cap", "campaign_cap") for window in WINDOWS),
     *((Verdict.RESTING, f"interval:{name}") for name in CN.interval_hours.value),
+    (Verdict.RESTING, "failure_cap:7d"),
     (Verdict.RESTING, "campaign:spring"),
     (Verdict.OVER_CAPACITY, "batch_size:3"),
 }

@@ -48,11 +48,11 @@ def over_all(
 ) -> pl.LazyFrame:
     """One row for each number with an attempt on record, over all campaigns and vendors.
 
-    `last_attempt_at`; `recent`, the attempts within the longest window, the latest first; `attempts_ever`; `rest_<n>`,
-    the latest end of any interval of the n-th of `intervals` (hours by class; a callback rests until the time that was
-    agreed) and the class that asks for it, as `rest_end` and `rest_class` read them; for each class of `counted`,
-    `times_<class>` and `<class>_at`, the latest; `wrong_person_at`, `register_hits`. Instants are UTC, and null where
-    there is none.
+    `last_attempt_at`; `recent`, the attempts within the longest window, the latest first, and `recent_failures`, the
+    calls that failed on the way; `attempts_ever`; `rest_<n>`, the latest end of any interval of the n-th of `intervals`
+    (hours by class; a callback rests until the time that was agreed) and the class that asks for it, as `rest_end` and
+    `rest_class` read them; for each class of `counted`, `times_<class>` and `<class>_at`, the latest;
+    `wrong_person_at`, `register_hits`. Instants are UTC, and null where there is none.
     """
     at, rank = pl.col("attempted_at"), pl.col("rank")
     rests = [_rest(hours).alias(f"rest_{place}") for place, hours in enumerate(intervals)]
@@ -68,10 +68,14 @@ def over_all(
         (rank == RANKS[OutcomeClass.DNC_REGISTER_HIT]).cast(pl.Int8).alias("register_hits"),
     ).group_by("e164")
     latest = ["last_attempt_at", *(f"rest_{place}" for place in range(len(intervals))), "wrong_person_at"]
-    return numbers.agg(
+    found = numbers.agg(
         pl.col(*latest, "register_hits", *(f"{name}_at" for name in counted)).max(),
         pl.col("attempts_ever", *(f"times_{name}" for name in counted)).sum(),
-    ).join(_recent(attempts, ["e164"], as_of=as_of), on="e164", how="left", validate="1:1")
+    )
+    failures = _recent(attempts.filter(rank == RANKS[OutcomeClass.TECHNICAL]), ["e164"], as_of=as_of)
+    return found.join(
+        _recent(attempts.filter(_is_attempt()), ["e164"], as_of=as_of), on="e164", how="left", validate="1:1"
+    ).join(failures.rename({"recent": "recent_failures"}), on="e164", how="left", validate="1:1")
 
 
 def of_campaigns(attempts: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
@@ -81,7 +85,7 @@ def of_campaigns(attempts: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
     equals, that which ranks highest); `is_callback`, whether the latest call ended in one, and the agreed `callback_at`
     if it was told; `has_success`.
     """
-    rank, at = pl.col("rank"), pl.col("attempted_at").dt.epoch("us")
+    key, rank, at = ["e164", "campaign"], pl.col("rank"), pl.col("attempted_at").dt.epoch("us")
     in_order = at * _RANKS + rank
     last = pl.col("last").mod(_RANKS).replace_strict(_CLASS_OF_RANK, return_dtype=pl.String)
     is_callback = pl.col("last_call").mod(_RANKS) == RANKS[OutcomeClass.CALLBACK_SCHEDULED]
@@ -91,12 +95,12 @@ def of_campaigns(attempts: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
         _is_attempt().cast(pl.Int64).alias("attempts"),
         (rank == RANKS[OutcomeClass.SUCCESS]).cast(pl.Int8).alias("successes"),
     )
-    found = rows.group_by("e164", "campaign").agg(
+    found = rows.group_by(key).agg(
         pl.col("last", "last_call", "successes", "callback_at").max(), pl.col("attempts").sum()
     )
     return found.join(
-        _recent(attempts, ["e164", "campaign"], as_of=as_of).rename({"recent": "recent_own"}),
-        on=["e164", "campaign"],
+        _recent(attempts.filter(_is_attempt()), key, as_of=as_of).rename({"recent": "recent_own"}),
+        on=key,
         how="left",
         validate="1:1",
     ).select(
@@ -147,10 +151,9 @@ def _rest(hours: Mapping[OutcomeClass, float]) -> pl.Expr:
     return end.dt.epoch("us") * _RANKS + pl.col("rank")
 
 
-def _recent(attempts: pl.LazyFrame, key: list[str], *, as_of: datetime) -> pl.LazyFrame:
-    within = _is_attempt() & (pl.col("attempted_at") > as_of - LONGEST_WINDOW)
+def _recent(calls: pl.LazyFrame, key: list[str], *, as_of: datetime) -> pl.LazyFrame:
     return (
-        attempts.filter(within)
+        calls.filter(pl.col("attempted_at") > as_of - LONGEST_WINDOW)
         .group_by(key)
         .agg(pl.col("attempted_at").alias("recent"))
         .with_columns(pl.col("recent").list.sort(descending=True))

@@ -32,6 +32,7 @@ def attach_rest(contacts: pl.LazyFrame, *, law: Law, intervals: Sequence[Mapping
             f"{kind}:{window}": _free_at(recent, law.value(f"{value}_{window}"), length)
             for window, length in WINDOWS.items()
         }
+    ends["failure_cap:7d"] = _free_at("recent_failures", law.value("max_failures_7d"), WINDOWS["7d"])
     named = contacts.with_columns(end.alias(f"until {rule}") for rule, end in ends.items())
     latest = pl.max_horizontal(f"until {rule}" for rule in ends)
     return (

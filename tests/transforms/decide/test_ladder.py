@@ -289,6 +289,24 @@ def test_intervals_and_caps_let_a_number_rest() -> None:
     }
 
 
+def test_a_number_whose_calls_fail_on_the_way_three_times_in_a_week_rests() -> None:
+    night = judged("""
+        row | outcomes
+        1   | TECHNICAL 2d, TECHNICAL 3d
+        2   | TECHNICAL 2d, TECHNICAL@other 3d, TECHNICAL 4d
+        3   | TECHNICAL 2d, TECHNICAL 3d, TECHNICAL 169h
+        4   | TECHNICAL 2d, TECHNICAL 3d, NO_ANSWER 4d, NOT_DIALLED 5d
+        5   | TECHNICAL 9d, TECHNICAL 16d, TECHNICAL 23d, TECHNICAL 30d, TECHNICAL 37d, TECHNICAL 44d
+    """)
+    assert night == {1: "callable", 2: "resting", 3: "callable", 4: "callable", 5: "callable"}
+
+
+def test_failures_on_the_way_rest_until_the_third_latest_leaves_the_week() -> None:
+    night = decided(read("row | outcomes\n1 | TECHNICAL 1d, TECHNICAL 2d, TECHNICAL 3d, TECHNICAL 5d"))
+    assert night.select("verdict", "rule", "round").row(0) == ("resting", "failure_cap:7d", 1)
+    assert night["next_call_at"].item() == AS_OF + timedelta(days=4)
+
+
 def test_ten_attempts_in_thirty_days_over_all_campaigns_are_enough() -> None:
     calls = ", ".join(f"NO_ANSWER@other {day}d" for day in range(2, 12))
     fewer = ", ".join(f"NO_ANSWER@other {day}d" for day in range(2, 11))

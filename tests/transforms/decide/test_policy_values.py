@@ -65,8 +65,9 @@ def stepped(value: int) -> int:
 def _cap(name: str, cap: int) -> Iterator[Probe]:
     """As many calls as the tighter of the two caps allows, all of them within the window."""
     *_, window = name.split("_")
+    outcome = "TECHNICAL" if "failures" in name else "NO_ANSWER"
     campaign = "" if "campaign" in name else "@other"
-    calls = [f"NO_ANSWER{campaign} {max(WINDOWS[window] - 2 - n, 1)}m" for n in range(min(cap, stepped(cap)))]
+    calls = [f"{outcome}{campaign} {max(WINDOWS[window] - 2 - n, 1)}m" for n in range(min(cap, stepped(cap)))]
     yield Probe(name, stepped(cap), f"yes | {', '.join(calls)} | | mobile")
 
 

@@ -26,6 +26,7 @@ TIGHT = CN.stricter(
         "max_attempts_30d": 3,
         "max_attempts_lifetime": 5,
         "max_campaign_attempts_7d": 1,
+        "max_failures_7d": 1,
         "interval_hours": {"NO_ANSWER": 7},
     },
     whose="a test",
@@ -41,7 +42,17 @@ RINGS = (
 )
 """The classes that most histories are made of: a telephone rang, and nobody said no."""
 
-RARE = ("NOT_DIALLED", "TECHNICAL", "ABANDONED", "SUSPENDED", "REJECTED_NO_TALK", "UNKNOWN", "WRONG_PERSON", "SUCCESS")
+RARE = (
+    "NOT_DIALLED",
+    "TECHNICAL",
+    "TECHNICAL",
+    "ABANDONED",
+    "SUSPENDED",
+    "REJECTED_NO_TALK",
+    "UNKNOWN",
+    "WRONG_PERSON",
+    "SUCCESS",
+)
 NOT_ATTEMPTS = {"NOT_DIALLED", "TECHNICAL", "DNC_REGISTER_HIT"}
 
 _classes = st.sampled_from([*RINGS, *(f"{name}@autumn" for name in RINGS[:4]), *RINGS, *RARE])
@@ -204,6 +215,9 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
     assert len(everybodys) < policy.max_attempts_lifetime.value
     assert len(own) < policy.max_campaign_attempts_lifetime.value
     assert call["round"] == len(own) + 1
+    failures = {(one["campaign"], one["attempted_at"]) for one in told if one["outcome_class"] == "TECHNICAL"}
+    within = [at for _, at in failures if moment - WINDOWS["7d"] < at <= moment]
+    assert len(within) < policy.max_failures_7d.value
     for outcome in told:
         agreed = outcome.get("callback_at") if outcome["outcome_class"] == "CALLBACK_SCHEDULED" else None
         rest = policy.interval_hours.value.get(outcome["outcome_class"], 0)
