@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -76,12 +75,11 @@ def common_evidence(
     run: Run, files: pl.LazyFrame, places: Sequence[Place], held: Mapping[str, pl.LazyFrame], terms: Mapping[str, Terms]
 ) -> Common:
     """What the night knows before it looks at any number; `held` are the lists that each campaign holds."""
-    today = run.as_of.astimezone(ZoneInfo(run.time_zone)).date()
     windows = {
         name: call_windows(places, law=one.law, as_of=run.as_of, valid_until=one.valid_until).collect().lazy()
         for name, one in terms.items()
     }
-    return Common(terms, held, windows, dict(latest_snapshots(files, today=today).collect().iter_rows()))
+    return Common(terms, held, windows, dict(latest_snapshots(files).collect().iter_rows()))
 
 
 def evidence_for(

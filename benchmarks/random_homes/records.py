@@ -154,7 +154,7 @@ def _suppression(draw: Draw, at: int) -> Row:
 
 def _entry(draw: Draw, at: int) -> Row:
     register = draw.one_of("national", "every", "abroad", "unheard")
-    row = from_file(draw, "registers", register, at, draw.one_of(3, 3, 3, 12, 40))
+    row = from_file(draw, "registers", register, at, draw.one_of(3, 3, 3, 12, 40, -1))
     digest = sha256(f"+{row['e164']}".encode()).hexdigest()
     named = {"e164": None, "phone_sha256": digest} if draw.chance.random() < 0.3 else {}
     return {**row, "register": register, "snapshot_on": row["dated_"], **named}

@@ -63,8 +63,7 @@ WHERE EXISTS (
 
 -- check: not_on_a_register
 -- says: nobody handed over is on a register that covers the number
--- Derives: batch rows whose number is in the latest snapshot, on the night's day, of a register for its region or
--- for everybody. A number of unknown region is covered by all.
+-- Derives: batch rows whose number is in the latest snapshot of a register for its region or for everybody. A number of unknown region is covered by all.
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (FROM entries AS e WHERE e.e164 = r.e164 AND e.region_code IS NOT DISTINCT FROM r.region_code);

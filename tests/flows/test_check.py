@@ -217,6 +217,13 @@ def _of_a_region_that_nobody_knows(night: Night) -> None:
     night.call(ANNA)["region_code"] = night.verdict_of("spring", ANNA)["region_code"] = None
 
 
+@plants("not_on_a_register")
+def _on_a_snapshot_that_is_dated_tomorrow(night: Night) -> None:
+    tomorrow = "2026-11-21-national.csv"
+    night.ledgers["files"].append(inbox_file("registers", "national", tomorrow, 1))
+    night.ledgers["registers"].append(register_entry(tomorrow, 2, "national", ANNA))
+
+
 @plants("no_register_hit_reported")
 def _a_vendor_found_it_on_a_register(night: Night) -> None:
     again(night, "DNC_REGISTER_HIT", 9)

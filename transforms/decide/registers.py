@@ -10,9 +10,12 @@ from schemas.settings import RegisterRule
 from transforms.decide.law import Law
 
 
-def latest_snapshots(files: pl.LazyFrame, *, today: date) -> pl.LazyFrame:
-    """`register, snapshot_on`: each register's latest snapshot that is not dated after `today`."""
-    snapshots = files.filter((pl.col("kind") == "registers") & (pl.col("dated_on") <= today))
+def latest_snapshots(files: pl.LazyFrame) -> pl.LazyFrame:
+    """`register, snapshot_on`: each register's latest snapshot by its date.
+
+    One that is dated after the night is here already, made where the day begins earlier: whoever is on it said no.
+    """
+    snapshots = files.filter(pl.col("kind") == "registers")
     return snapshots.group_by(pl.col("source").alias("register")).agg(pl.col("dated_on").max().alias("snapshot_on"))
 
 
