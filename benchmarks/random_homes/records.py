@@ -14,6 +14,9 @@ HOUSE_CODES = ("HUC486", "huc486", "ＨＵＣ 486", "never", "200130.0", "77", "
 
 USUAL = ("NO_ANSWER", "BUSY", "MACHINE", "CONNECTED_NO_OUTCOME", "CALLBACK_SCHEDULED", "REJECTED_NO_TALK") * 3
 WORDS = (*USUAL, "SUCCESS", "SUCCESS", "NOT_DIALLED", "TECHNICAL", "TECHNICAL", "UNKNOWN")
+DAYS_OLD = (*(3, 3, 3, 12, 40) * 5, -1)
+"""How old a snapshot of a register is; now and then one is dated tomorrow."""
+
 LAST_REJECTED = 5000
 """The line of a list's one row that was refused."""
 
@@ -154,7 +157,7 @@ def _suppression(draw: Draw, at: int) -> Row:
 
 def _entry(draw: Draw, at: int) -> Row:
     register = draw.one_of("national", "every", "abroad", "unheard")
-    row = from_file(draw, "registers", register, at, draw.one_of(3, 3, 3, 12, 40, -1))
+    row = from_file(draw, "registers", register, at, draw.one_of(*DAYS_OLD))
     digest = sha256(f"+{row['e164']}".encode()).hexdigest()
     named = {"e164": None, "phone_sha256": digest} if draw.chance.random() < 0.3 else {}
     return {**row, "register": register, "snapshot_on": row["dated_"], **named}

@@ -75,13 +75,13 @@ _people = st.builds(" | ".join, st.tuples(_consents, _outcomes, _noes, _zones, _
 
 @st.composite
 def histories(draw: st.DrawFn) -> Records:
-    """Up to seven people, some of whom stand on a second list as well, or gave a second consent."""
-    people = draw(st.lists(_people, min_size=1, max_size=7))
+    """Up to twelve people, some of whom stand on a second list as well, or gave a second consent."""
+    people = draw(st.lists(_people, min_size=2, max_size=12))
     drawing = [f"{row} | {person}" for row, person in enumerate(people, start=1)]
     records = read("\n".join(["row | consent | outcomes | no | zones | batch | line", *drawing]))
     twice = draw(st.lists(st.sampled_from(range(len(people))), unique=True, max_size=2))
     records.contacts += [{**records.contacts[at], "file_id": OTHER_FILE, "supplier": "web"} for at in twice]
-    renewed = draw(st.lists(st.sampled_from(range(7)), unique=True, max_size=2))
+    renewed = draw(st.lists(st.sampled_from(range(12)), unique=True, max_size=3))
     records.consents += [
         {**consent, "consent_id": f"{consent['consent_id']}-again", "granted_at": ago("40d"), "expires_at": ago("+7h")}
         for at, consent in enumerate(records.consents)
@@ -112,7 +112,7 @@ def open_to(night: pl.DataFrame) -> set[tuple[str, int]]:
     return set(night.filter(is_open).select("campaign", "e164").iter_rows())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=17, deadline=None)
 @given(records=histories(), policy=_policies, size=_sizes)
 def test_every_night_keeps_its_promises(records: Records, policy: Policy, size: int) -> None:
     _keeps_its_promises(night_of(records, policy, size), records, policy, size)
@@ -122,7 +122,7 @@ OTHERS = ("another campaign's", "another vendor's")
 """What is reported of a number and says nothing of the batch that it is in."""
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=11, deadline=None)
 @given(
     records=histories(),
     policy=_policies,
@@ -276,10 +276,10 @@ def say_no(records: Records, e164: int, how: str, since: str) -> Records:
     return after
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     records=histories(),
-    row=st.integers(1, 7),
+    row=st.integers(1, 12),
     how=st.sampled_from(NOES),
     since=st.sampled_from(["3000d", "10d", "1d", "0h", "+9d"]),
     policy=_policies,
@@ -301,7 +301,7 @@ def test_a_no_takes_its_number_off_and_puts_nobody_on(
         assert places[1] <= places[0], "a place that is free goes to one other at most"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(records=histories(), chance=st.randoms(use_true_random=False), policy=_policies, size=_sizes)
 def test_no_order_and_no_repetition_changes_anything(
     records: Records, chance: Random, policy: Policy, size: int
