@@ -50,6 +50,7 @@ def _told_by(run: Run, ledgers: Mapping[str, pl.LazyFrame]) -> Told:
         codes=run.codes,
         controllers={name: campaign.controller for name, campaign in run.campaigns.items()},
         as_of=run.as_of,
+        time_zone=run.time_zone,
     )
     return _in_memory(on_record)
 

@@ -17,6 +17,9 @@ WORDS = (*USUAL, "SUCCESS", "SUCCESS", "NOT_DIALLED", "TECHNICAL", "TECHNICAL", 
 DAYS_OLD = (*(3, 3, 3, 12, 40) * 5, -1)
 """How old a snapshot of a register is; now and then one is dated tomorrow."""
 
+_UNTIMED = 14
+"""Of so many outcomes one is told with its day alone, by the clocks of Shanghai."""
+
 LAST_REJECTED = 5000
 """The line of a list's one row that was refused."""
 
@@ -61,7 +64,7 @@ def outcome(draw: Draw, at: int) -> Row:
     """An outcome as some vendor told it, with the class that its shipped list gave the code."""
     vendor = draw.one_of(*VENDORS)
     code, name = _code(draw, vendor)
-    attempted = draw.ago()
+    attempted = draw.ago() if at % _UNTIMED else draw.ago().replace(hour=16, minute=0, second=0)
     is_callback = name == "CALLBACK_SCHEDULED"
     return {
         **from_file(draw, "outcomes", vendor, at),

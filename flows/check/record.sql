@@ -24,14 +24,20 @@ FROM (SELECT unnest([
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
 
--- Each attempt once, however many files report it; of several readings the one that ranks highest.
+-- Each attempt once, however many files report it; of several readings the one that ranks highest. Of a vendor that
+-- tells no time of day, each line of the file that has the most of them may be an attempt.
 CREATE TABLE told AS
-SELECT e164, campaign, attempted_at, arg_max(outcome_class, rank) AS outcome_class, max(rank) AS rank,
-       bool_or(is_attempt) FILTER (rank = top) AS is_attempt, max(callback_at) AS callback_at
+SELECT e164, campaign, attempted_at, outcome_class, rank, is_attempt, callback_at
 FROM (
-  SELECT *, max(rank) OVER (PARTITION BY e164, campaign, vendor, code, attempted_at) AS top
-  FROM known JOIN classes USING (outcome_class))
-GROUP BY e164, campaign, vendor, code, attempted_at;
+  SELECT e164, campaign, attempted_at, arg_max(outcome_class, rank) AS outcome_class, max(rank) AS rank,
+         bool_or(is_attempt) FILTER (rank = top) AS is_attempt, max(callback_at) AS callback_at, max(lines) AS lines
+  FROM (
+    SELECT *, max(rank) OVER (PARTITION BY e164, campaign, vendor, code, attempted_at) AS top,
+           count(*) OVER (PARTITION BY file_id, e164, campaign, vendor, code, attempted_at) AS lines
+    FROM known JOIN classes USING (outcome_class))
+  GROUP BY e164, campaign, vendor, code, attempted_at)
+CROSS JOIN (SELECT doc->>'time_zone' AS zone FROM run_json)
+CROSS JOIN unnest(range(CASE timezone(zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
 
 -- The hand-overs that may still become a call, or may have become one that nobody reported.
 CREATE TABLE open_hand_overs AS

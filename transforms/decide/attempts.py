@@ -1,7 +1,7 @@
 """What earlier attempts came to: per number over all campaigns, and per number and campaign."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import polars as pl
 
@@ -16,18 +16,32 @@ LONGEST_WINDOW = timedelta(days=30)
 """The longest sliding window that a policy knows; older attempts count for a lifetime alone."""
 
 
-def told_once(outcomes: pl.LazyFrame) -> pl.LazyFrame:
+_ATTEMPT = ["e164", "campaign", "vendor", "code", "attempted_at"]
+"""What two reports of one attempt have in common."""
+
+
+def told_once(outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
     """`e164, campaign, attempted_at, rank, callback_at`: each attempt once, however many files repeat it.
 
-    Of several readings of its code, the one that ranks highest; of several agreed times, the latest.
+    Of several readings of its code, the one that ranks highest; of several agreed times, the latest. A vendor that
+    tells the day alone, which is read as midnight on the clock of `time_zone`, may mean several attempts by lines that
+    are otherwise the same: as many as one file has of them.
     """
     rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64).alias("rank")
-    return (
-        outcomes.with_columns(rank)
-        .group_by("e164", "campaign", "vendor", "code", "attempted_at")
-        .agg(pl.col("rank").max(), pl.col("callback_at").max())
-        .drop("vendor", "code")
+    is_of_a_day = pl.col("attempted_at").dt.convert_time_zone(time_zone).dt.time() == time.min
+    ranked = outcomes.select(*_ATTEMPT, "file_id", "callback_at", rank, is_of_a_day.alias("is_of_a_day"))
+    highest = pl.col("rank", "callback_at").max()
+    timed = ranked.filter(~pl.col("is_of_a_day")).group_by(_ATTEMPT).agg(highest)
+    of_a_day = (
+        ranked.filter("is_of_a_day")
+        .group_by(*_ATTEMPT, "file_id")
+        .agg(highest, pl.len().alias("times"))
+        .group_by(_ATTEMPT)
+        .agg(highest, pl.int_range(pl.col("times").max()).alias("times"))
+        .explode("times")
+        .drop("times")
     )
+    return pl.concat([timed, of_a_day]).drop("vendor", "code")
 
 
 def with_hand_overs(told: pl.LazyFrame, open_batches: pl.LazyFrame) -> pl.LazyFrame:

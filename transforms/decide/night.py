@@ -49,12 +49,16 @@ def told(
     codes: Mapping[str, Mapping[str, str]],
     controllers: Mapping[str, str],
     as_of: datetime,
+    time_zone: str,
 ) -> Told:
-    """What is on record for the night of `as_of`; `codes` are by vendor and key, `controllers` by campaign."""
+    """What is on record for the night of `as_of`; `codes` are by vendor and key, `controllers` by campaign.
+
+    `time_zone` is that of the home, by whose clock a day begins.
+    """
     known = with_campaign_of_batch(explain(outcomes, codes=codes), disclosures)
     handed_over = mark_answered(disclosures, known)
     open_batches = still_open(handed_over, as_of=as_of)
-    once = told_once(known)
+    once = told_once(known, time_zone=time_zone)
     return Told(
         noes=every_no(suppressions, known, controllers=controllers),
         attempts=with_hand_overs(once, open_batches),

@@ -123,6 +123,7 @@ class Night:
             codes=self.codes,
             controllers={one.name: one.controller for one in self.campaigns},
             as_of=self.as_of,
+            time_zone=terms.time_zone,
         )
         reckoned = history(on_record, policies=law.policies, as_of=self.as_of)
         return Evidence(

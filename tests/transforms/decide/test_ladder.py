@@ -326,6 +326,15 @@ def test_the_same_attempt_told_twice_counts_once() -> None:
     assert night.select("verdict", "round").row(0) == ("callable", 5)
 
 
+def test_a_vendor_that_tells_the_day_alone_may_have_called_once_for_each_line() -> None:
+    midnight = AS_OF - timedelta(minutes=90, days=40)
+    records = read("row | outcomes\n1 | NO_ANSWER 40d, NO_ANSWER 40d\n2 | NO_ANSWER 40d, NO_ANSWER 40d")
+    for outcome in records.outcomes[:2]:
+        outcome["attempted_at"] = midnight
+    records.outcomes += [{**outcome, "file_id": "b" * 64} for outcome in records.outcomes]
+    assert decided(records).sort("row_number")["round"].to_list() == [3, 2]
+
+
 def test_hours_are_the_callees() -> None:
     night = judged("""
         row | zones

@@ -1,5 +1,6 @@
 """What holds on every night, whatever is on record: random histories, judged and held to the promises."""
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from schemas.verdicts import VERDICTS
 from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, FILE, Records, ago, decided, number, read, with_values
 
 OTHER_FILE = "b" * 64
+MIDNIGHT = AS_OF - timedelta(minutes=90)
+"""In Shanghai, where a day without its time begins."""
 AUTUMN = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "vendor": "south"})
 TIGHT = CN.stricter(
     {
@@ -61,6 +64,7 @@ _moments = st.one_of(
     st.integers(0, 60 * 40).map(lambda minutes: f"{minutes}m"),
     st.integers(15, 40).map(lambda days: f"{days}d"),
     st.just("+3h"),
+    st.sampled_from(["90m", "1530m"]),
 )
 _calls = st.builds("{} {}".format, _classes, _moments)
 _callbacks = st.builds("CALLBACK_SCHEDULED {} +{}h".format, _moments, st.integers(0, 60))
@@ -202,22 +206,20 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
     """A second, naive reckoning of consent, noes, intervals and caps, for one number at one moment."""
     e164 = call["e164"]
     told = [outcome for outcome in records.outcomes if outcome["e164"] == e164]
-    attempts = {
-        (outcome["campaign"], outcome["outcome_class"], outcome["attempted_at"])
-        for outcome in told
-        if outcome["outcome_class"] not in NOT_ATTEMPTS
-    }
-    everybodys = [at for *_, at in attempts]
-    own = [at for campaign, _, at in attempts if campaign == call["campaign"]]
+    attempts = _apart([outcome for outcome in told if outcome["outcome_class"] not in NOT_ATTEMPTS])
+    everybodys = [outcome["attempted_at"] for outcome in attempts]
+    own = [outcome["attempted_at"] for outcome in attempts if outcome["campaign"] == call["campaign"]]
     for window, length in WINDOWS.items():
         assert _most_within(everybodys, moment, length) <= getattr(policy, f"max_attempts_{window}").value
         assert _most_within(own, moment, length) <= getattr(policy, f"max_campaign_attempts_{window}").value
     assert len(everybodys) < policy.max_attempts_lifetime.value
     assert len(own) < policy.max_campaign_attempts_lifetime.value
     assert call["round"] == len(own) + 1
-    failures = {(one["campaign"], one["attempted_at"]) for one in told if one["outcome_class"] == "TECHNICAL"}
-    within = [at for _, at in failures if moment - WINDOWS["7d"] < at <= moment]
-    assert len(within) < policy.max_failures_7d.value
+    failures = _apart([outcome for outcome in told if outcome["outcome_class"] == "TECHNICAL"])
+    assert (
+        sum(moment - WINDOWS["7d"] < outcome["attempted_at"] <= moment for outcome in failures)
+        < policy.max_failures_7d.value
+    )
     for outcome in told:
         agreed = outcome.get("callback_at") if outcome["outcome_class"] == "CALLBACK_SCHEDULED" else None
         rest = policy.interval_hours.value.get(outcome["outcome_class"], 0)
@@ -232,6 +234,18 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
         assert no["e164"] != e164 or is_lifted
     for held in records.disclosures:
         assert held["e164"] != e164 or (held["valid_until"] <= as_of and _is_answered(held, told))
+
+
+def _apart(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each attempt once; of those that are told with their day alone, as many as one file has lines of them."""
+    attempts: dict[tuple[Any, ...], dict[str, Any]] = {}
+    lines = Counter[tuple[Any, ...]]()
+    for outcome in told:
+        at = outcome["attempted_at"]
+        of_file = tuple(outcome[name] for name in ("campaign", "vendor", "outcome_class", "attempted_at", "file_id"))
+        lines[of_file] += at == MIDNIGHT + (at - MIDNIGHT) // timedelta(days=1) * timedelta(days=1)
+        attempts[*of_file[:-1], lines[of_file]] = outcome
+    return list(attempts.values())
 
 
 def _is_answered(held: dict[str, Any], told: list[dict[str, Any]]) -> bool:
