@@ -3,7 +3,7 @@
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -136,11 +136,18 @@ def random_cells(region: str, random: Random) -> Iterator[str]:
 @cache
 def _runs(region: str) -> list[tuple[int, int]]:
     """Every run of one region's valid numbers: the first, and the first behind the last."""
-    runs = plan().placed.starts.to_list()
-    regions = plan().facts["region_code"].gather(plan().placed.values["fact"]).to_list()
-    found = [ends for ends, code in zip(pairwise(runs), regions[:-1], strict=True) if code == region]
+    found = list(_runs_by_region().get(region, ()))
     Random(region).shuffle(found)  # noqa: S311 - no secret
     return found
+
+
+@cache
+def _runs_by_region() -> dict[str | None, list[tuple[int, int]]]:
+    regions = plan().facts["region_code"].gather(plan().placed.values["fact"]).to_list()
+    runs: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
+    for ends, region in zip(pairwise(plan().placed.starts.to_list()), regions[:-1], strict=True):
+        runs[region].append(ends)
+    return runs
 
 
 def _dialled(e164: int, region: str, random: Random) -> str:
