@@ -87,14 +87,14 @@ def attach_places(judged: pl.LazyFrame, found: pl.LazyFrame, *, batch_size: int)
 def _fill(willing: pl.LazyFrame, size: int) -> pl.LazyFrame:
     """The first `size` by `ORDER` with their `position`.
 
-    One integer that tells most of them apart stands before the order that it follows from, and no key is null: sorted
-    so, millions take a fifteenth of the time.
+    One integer that tells most of them apart stands before the order that it follows from, and no key is null; places
+    are counted before they are cut off, since Polars keeps the first of a sort in a heap: in all a tenth of the time.
     """
     ordered = willing.with_columns(_first_glance().alias("glance"), pl.col("callback_at").fill_null(_NEVER)).sort(
         "glance", *ORDER, descending=[False, *ORDER.values()]
     )
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position")
-    return ordered.drop("glance").head(size).with_columns(position)
+    return ordered.drop("glance").with_columns(position).filter(pl.col("position") <= size)
 
 
 def _first_glance() -> pl.Expr:
