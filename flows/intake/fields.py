@@ -45,6 +45,10 @@ class Fields:
     places: Mapping[str, int | None]
     phone_columns: int
 
+    def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Those columns of the table's frame that are fields: of a thousand columns, three may be needed."""
+        return frame.select("row_number", *(f"f{place}" for place in sorted({*self.places.values()} - {None})))
+
     def of(self, frame: pl.DataFrame) -> pl.LazyFrame:
         """A frame of the table, as `row_number` and its fields."""
         return frame.lazy().select("row_number", *(_column(name, place) for name, place in self.places.items()))

@@ -34,7 +34,7 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
     frames = iter(sheet)
     first = next(frames, pl.DataFrame(schema={"row_number": pl.Int64}))
     fields = _fields(sheet.headings, first, sender)
-    account, every = Account(), _together(chain([first], frames))
+    account, every = Account(), _together(map(fields.kept, chain([first], frames)))
     for rows, of_frame in in_order(partial(_taken, fields=fields, sender=sender), every, at_once=AT_ONCE):
         staging.add(rows)
         account += of_frame
