@@ -29,10 +29,10 @@ KEPT_NAMES = ("row_number", "cell", *REJECTS, *Facts.dtypes(), "e164", "extensio
 NUMBERS_AT_A_TIME = 4_000_000
 """Numbers whose first places are sought at once: about 300 MB in memory."""
 
-ROWS_AT_A_TIME = 500_000
+ROWS_AT_A_TIME = 1_000_000
 """Rows that each core works on at once: reading looks for rare forms in several steps, each with a cost of its own."""
 
-WRITTEN: Written = {"compression_level": 1, "statistics": False, "row_group_size": ROWS_AT_A_TIME}
+WRITTEN: Written = {"compression_level": 1, "statistics": False, "row_group_size": 250_000}
 """How Parquet is written: a higher level of zstd is twice as slow and no smaller; rows in no order need no bounds."""
 
 

@@ -162,11 +162,13 @@ def why(
     home: HomeOption = HERE,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
 ) -> None:
-    """Where a number came from, who consented to what, every outcome and batch, and the rule that decided last."""
+    """A number's whole story in order of time, the rule that decided last, and what would have to change."""
     from flows.why import explain, in_words  # noqa: PLC0415
 
-    story = explain(Home.at(home), number)
-    typer.echo(json.dumps(story, ensure_ascii=False, indent=2, default=str) if as_json else in_words(story))
+    opened = Home.at(home)
+    story = explain(opened, number)
+    told = json.dumps(story, ensure_ascii=False, indent=2, default=str) if as_json else None
+    typer.echo(told or in_words(story, time_zone=opened.settings.time_zone))
 
 
 @app.command()

@@ -76,6 +76,6 @@ def _manifest(run: Run, campaign: str, batch_id: str, batch: pl.DataFrame, files
         files=tuple(files),
         schema_version=BATCH_SCHEMA_VERSION,
         ledgers=run.ledgers,
-        policies={campaign: run.policy_versions[campaign]},
+        policies=run.policy_versions[campaign],
         heed_version=run.heed_version,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from flows.evidence import evidence_for
+from flows.evidence import evidence_for, history_of, places_of, silent, terms_of
 from flows.gates import gate
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -17,7 +17,7 @@ from schemas.tables.verdicts import Duplicates, Verdicts
 from schemas.verdicts import VERDICTS
 from transforms.decide.consents import first_grants
 from transforms.decide.duplicates import duplicates, mark_kept
-from transforms.decide.judge import judge
+from transforms.decide.judge import Evidence, Terms, judge
 from transforms.decide.settle import settle
 from transforms.numbering import number_facts
 
@@ -32,18 +32,22 @@ def decide(home: Home, run: Run) -> Run:
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
     whole = ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi")
     placed = _place(whole, run, folder)
+    terms = terms_of(run, places_of(placed))
     held = hold_lists(run, ledgers, find_signs(run, ledgers, placed, folder), folder)
     marked = {
         name: _marked(placed, run, campaign, ledgers["consents"], held[name])
         for name, campaign in run.campaigns.items()
     }
-    settled = _settle(run, ledgers, placed, marked, held)
+    on_record = history_of(run, ledgers, terms)
+    evidence = evidence_for(run, ledgers, placed, held, on_record, terms)
+    settled = _settle(marked, evidence, terms)
     settled.write_parquet(folder.tonight)
     verdicts = gate(Verdicts, settled.lazy().sort("campaign", "e164"))
     doubled = gate(Duplicates, _doubled(marked))
     folder.write("verdicts", verdicts)
     folder.write("duplicates", doubled)
-    return run.model_copy(update={"verdicts": _counts(verdicts, run), "duplicates": _doubles(doubled, run)})
+    counts = {"verdicts": _counts(verdicts, run), "duplicates": _doubles(doubled, run)}
+    return run.model_copy(update={**counts, "silent_batches": silent(on_record)})
 
 
 def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
@@ -63,27 +67,10 @@ def _marked(
 
 
 def _settle(
-    run: Run,
-    ledgers: Mapping[str, pl.LazyFrame],
-    placed: pl.LazyFrame,
-    marked: Mapping[str, pl.LazyFrame],
-    held: Mapping[str, pl.LazyFrame],
+    marked: Mapping[str, pl.LazyFrame], evidence: Mapping[str, Evidence], terms: Mapping[str, Terms]
 ) -> pl.DataFrame:
-    evidence = evidence_for(run, ledgers, placed, held)
-    judged = {
-        name: judge(
-            marked[name].filter("is_kept"),
-            evidence[name],
-            campaign=campaign,
-            policy=run.policies[name],
-            policy_version=run.policy_versions[name],
-            registers=run.registers,
-            as_of=run.as_of,
-            time_zone=run.time_zone,
-        )
-        for name, campaign in run.campaigns.items()
-    }
-    sizes = {name: campaign.batch_size for name, campaign in run.campaigns.items()}
+    judged = {name: judge(marked[name].filter("is_kept"), evidence[name], one) for name, one in terms.items()}
+    sizes = {name: one.campaign.batch_size for name, one in terms.items()}
     return settle(judged, batch_sizes=sizes).collect()
 
 

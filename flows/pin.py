@@ -4,6 +4,8 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -11,12 +13,16 @@ from flows.errors import UsageError
 from flows.home import Home
 from flows.ledgers import Snapshot, read_ledger
 from flows.plan import load_plan
-from flows.reference import list_sign_rules, outcome_codes, policy_of
+from flows.reference import list_sign_rules, outcome_codes, rules_of
 from flows.run_folder import read_run, run_ids, write_run
+from schemas.campaign import Campaign
 from schemas.run import Run
 
 _HANDED_OVER = "disclosures"
 """The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
+
+_CAME_OF_IT = ("verdicts", "duplicates", "batches", "silent_batches")
+"""What a night finds out, apart from what it is a function of."""
 
 
 def heed_version() -> str:
@@ -35,7 +41,7 @@ def check_settings(home: Home) -> None:
     _check_clock(home)
     _check_regions(home)
     for campaign in home.campaigns.values():
-        policy_of(campaign)
+        rules_of(campaign)
         home.vendor_root(campaign.vendor)
     list_sign_rules()
     for name, vendor in home.settings.vendors.items():
@@ -76,20 +82,22 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
     The same ledgers, settings and instant are the same night: it takes up the run that was pinned before, with the
     hand-overs that were on record then, so that running it again writes the same bytes.
     """
-    ruled = {name: policy_of(campaign) for name, campaign in home.campaigns.items()}
+    vendors = home.settings.vendors
     run = Run(
         run_id="",
         status="started",
         as_of=as_of.astimezone(UTC),
         heed_version=heed_version(),
         plan_version=load_plan().version,
+        calendar_version=version("holidays"),
         time_zone=home.settings.time_zone,
         ledgers=versions,
         registers=home.settings.registers,
+        refusal_scope=home.settings.refusal_scope,
+        codes={name: outcome_codes(name, vendor) for name, vendor in vendors.items()},
         list_signs=list_sign_rules(),
-        campaigns=home.campaigns,
-        policies={name: policy for name, (policy, _) in ruled.items()},
-        policy_versions={name: version for name, (_, version) in ruled.items()},
+        campaigns={name: _within_the_vendors_size(campaign, home) for name, campaign in home.campaigns.items()},
+        **_policies(home, as_of),
     )
     run = run.model_copy(update={"run_id": _run_id(run)})
     if run.run_id in run_ids(home):
@@ -100,6 +108,29 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
     return run
 
 
+def _within_the_vendors_size(campaign: Campaign, home: Home) -> Campaign:
+    most = home.vendor(campaign.vendor).batch_size or campaign.batch_size
+    return campaign.model_copy(update={"batch_size": min(most, campaign.batch_size)})
+
+
+def _policies(home: Home, as_of: datetime) -> dict[str, Any]:
+    """`policy_versions` and `policies` of the run.
+
+    Raises:
+        UsageError: a value of a policy has ended, and nobody has said what holds now.
+    """
+    today = as_of.astimezone(ZoneInfo(home.settings.time_zone)).date()
+    rules = {name: rules_of(campaign) for name, campaign in home.campaigns.items()}
+    policies = dict(rule for by_region in rules.values() for rule in by_region.values())
+    for policy in policies.values():
+        if ended := policy.ended_by(today):
+            raise UsageError(
+                f"policy {policy.name}: {', '.join(ended)} ended before {today}; say in its file what holds"
+            )
+    versions = {name: {region: rule[0] for region, rule in by_region.items()} for name, by_region in rules.items()}
+    return {"policy_versions": versions, "policies": policies}
+
+
 def _has_handed_over(home: Home, run: Run) -> bool:
     """Whether the run was killed after it had begun to publish; until then it may be pinned anew."""
     disclosures = read_ledger(home, _HANDED_OVER, run.ledgers[_HANDED_OVER])
@@ -108,7 +139,7 @@ def _has_handed_over(home: Home, run: Run) -> bool:
 
 def _run_id(run: Run) -> str:
     """The instant, and eight digits of the SHA-256 of everything else that the night is a function of."""
-    inputs = run.model_dump(mode="json", exclude={"run_id", "status", "verdicts", "duplicates", "batches"})
+    inputs = run.model_dump(mode="json", exclude={"run_id", "status", *_CAME_OF_IT})
     inputs["ledgers"] = {name: at for name, at in run.ledgers.items() if name != _HANDED_OVER}
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
     return f"{run.as_of:%Y%m%dT%H%M%SZ}-{digest}"

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, PositiveFloat, PositiveInt
 
-from schemas.policy import Frozen
+from schemas.frozen import Frozen
 
 FileSafe = Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")
 """A name that is safe as a folder's and cannot be a telephone number's."""

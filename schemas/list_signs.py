@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt
 
-from schemas.policy import Frozen
+from schemas.frozen import Frozen
 
 Lines = Literal["mobile", "other"]
 """Whose numbers a sign looks at: a list's mobiles, which people have one by one, or all other lines."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.policy import Frozen
+from schemas.frozen import Frozen
 
 RangeKind = Literal["virtual", "things", "data_card", "satellite", "emergency", "unopened"]
 """Who has the numbers of a range; only those of a virtual operator are people's."""

@@ -6,9 +6,11 @@ from typing import Literal
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from schemas.campaign import Campaign
+from schemas.frozen import Frozen
 from schemas.list_signs import SignRules
-from schemas.policy import Frozen, Policy
-from schemas.settings import RegisterRule
+from schemas.outcomes import OutcomeClass
+from schemas.policy import Policy
+from schemas.settings import RefusalScope, RegisterRule
 
 
 class BatchRecord(Frozen):
@@ -22,6 +24,18 @@ class BatchRecord(Frozen):
     """Path of `manifest.json` below the vendor's root."""
 
 
+class SilentBatch(Frozen):
+    """One batch past its end, of which outcomes are missing."""
+
+    batch_id: str
+    campaign: str
+    vendor: str
+    valid_until: datetime
+    rows: PositiveInt
+    unanswered: PositiveInt
+    """Numbers of which nothing came back; they are held."""
+
+
 class Run(Frozen):
     """One night: everything it was a function of, and what came of it. Holds no wall-clock time but `as_of`."""
 
@@ -33,18 +47,27 @@ class Run(Frozen):
     time_zone: str
     ledgers: dict[str, NonNegativeInt]
     """The Delta version of every ledger that the night read."""
+    calendar_version: str
+    """Of the library that knows the public holidays."""
     registers: dict[str, RegisterRule]
+    refusal_scope: RefusalScope
+    """For whom a refusal holds; anything but `everyone` was chosen in `heed.toml`."""
+    codes: dict[str, dict[str, OutcomeClass]]
+    """By vendor, what its codes mean, each written as it is searched for."""
     list_signs: SignRules
     campaigns: dict[str, Campaign]
+    """Each with the batch size that its vendor allows."""
+    policy_versions: dict[str, dict[str, str]]
+    """By campaign and region (`*`: every other), the version of the policy that holds, as verdicts name it."""
     policies: dict[str, Policy]
-    """By campaign: its policy, with what the campaign asked to be stricter."""
-    policy_versions: dict[str, str]
-    """By campaign, as verdicts name it."""
+    """By version: the campaign's policy with what it asked to be stricter, and with the law of the region."""
     verdicts: dict[str, dict[str, NonNegativeInt]] = Field(default_factory=dict)
     """By campaign: contacts of each verdict, strongest first."""
     duplicates: dict[str, NonNegativeInt] = Field(default_factory=dict)
     """By campaign: contacts that another one stood in for."""
     batches: tuple[BatchRecord, ...] = ()
+    silent_batches: tuple[SilentBatch, ...] = ()
+    """Batches of earlier nights that have ended and are not answered: their numbers are held."""
 
 
 class FileRecord(Frozen):
@@ -70,4 +93,5 @@ class Manifest(Frozen):
     schema_version: str
     ledgers: dict[str, NonNegativeInt]
     policies: dict[str, str]
+    """By region, the version of the policy that held for its numbers."""
     heed_version: str

@@ -5,7 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, field_validator
 
-from schemas.policy import Frozen
+from schemas.frozen import Frozen
+from schemas.outcomes import OutcomeClass
+
+RefusalScope = Literal["everyone", "controller"]
+"""For whom a refusal holds: for every campaign, or only for those of the controller that was refused."""
 
 _TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
 
@@ -32,6 +36,10 @@ class Vendor(Frozen):
 
     root: str
     outcome_codes: str
+    codes: dict[str, OutcomeClass] = Field(
+        default_factory=dict, description="what its list does not explain: house codes, each with its class"
+    )
+    batch_size: PositiveInt | None = Field(default=None, description="the most that it takes in one batch")
 
     @field_validator("root")
     @classmethod
@@ -76,5 +84,6 @@ class HomeSettings(Frozen):
     runner: Literal["threads"] = "threads"
     most_unreadable: float = Field(default=0.5, gt=0, le=1, description="the share of a file that may be no numbers")
     settle_seconds: float = Field(default=2, ge=0, le=3600, description="how long a file must have lain still")
+    refusal_scope: RefusalScope = "everyone"
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)

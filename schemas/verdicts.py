@@ -55,6 +55,30 @@ MEANINGS: dict[Verdict, str] = {
 }
 """One clause for each verdict, as the report and the command line say it."""
 
+CHANGES: dict[Verdict, str] = {
+    Verdict.COMPLAINED: "nothing changes it: a complaint is final",
+    Verdict.REFUSED: "nothing changes it, unless the policy reopens on new consent and one is younger than the no",
+    Verdict.ERASED: "nothing changes it: who asked to be erased is not called again",
+    Verdict.ON_REGISTER: "a newer snapshot of the register without the number",
+    Verdict.WRONG_PERSON: "a consent that is younger than the call that found somebody else",
+    Verdict.UNREACHABLE: "a consent that is younger than the last call that found no such number",
+    Verdict.LINE_TYPE_EXCLUDED: "a policy that calls this kind of line",
+    Verdict.LIST_HELD: "heed release LIST_ID --by WHO --because WHY, or another list that gives the number",
+    Verdict.NO_CONSENT: "a consent on record to this controller, purpose and channel, with its evidence",
+    Verdict.CONSENT_WITHDRAWN: "nothing changes it, unless the policy reopens on new consent and one is younger",
+    Verdict.CONSENT_EXPIRED: "a consent that was given anew",
+    Verdict.REACHED: "nothing in this campaign: it has done its work; another campaign asks on its own",
+    Verdict.REGISTER_STALE: "a fresh snapshot of the register in inbox/registers",
+    Verdict.AWAITING_OUTCOME: "the end of that batch, and the vendor's outcomes of it in inbox/outcomes",
+    Verdict.OUTCOME_UNKNOWN: "the meaning of the code, in [vendors.NAME.codes] of heed.toml or in its vendor's list",
+    Verdict.EXHAUSTED: "nothing changes it: attempts do not come back",
+    Verdict.RESTING: "time: from next_call_at on the number may be called",
+    Verdict.OUTSIDE_HOURS: "a night whose batch is valid while it is day where the number is",
+    Verdict.OVER_CAPACITY: "a larger batch, or fewer people who go first",
+    Verdict.CALLABLE: "nothing is needed: the number is in tonight's batch",
+}
+"""One clause for each verdict: what would have to change for another one."""
+
 HELD: frozenset[Verdict] = frozenset(
     {Verdict.LIST_HELD, Verdict.REGISTER_STALE, Verdict.AWAITING_OUTCOME, Verdict.OUTCOME_UNKNOWN},
 )

@@ -61,7 +61,7 @@ SELECT doc->>'run_id' AS run_id,
        c.value->>'controller' AS controller,
        c.value->>'purpose' AS purpose,
        c.value->>'channel' AS channel,
-       doc->'policy_versions'->>c.key AS policy_version,
+       (doc->'policy_versions'->c.key)::MAP(VARCHAR, VARCHAR) AS policy_versions,
        (c.value->'suppliers')::VARCHAR[] AS suppliers,
        c.value->>'vendor' AS vendor,
        (c.value->>'batch_size')::BIGINT AS batch_size,
@@ -73,11 +73,29 @@ COMMENT ON COLUMN campaigns.campaign IS 'One purpose of one controller.';
 COMMENT ON COLUMN campaigns.controller IS 'Who is responsible for the call.';
 COMMENT ON COLUMN campaigns.purpose IS 'What the call is for.';
 COMMENT ON COLUMN campaigns.channel IS 'How people are reached.';
-COMMENT ON COLUMN campaigns.policy_version IS 'The policy and its version, as verdicts name it.';
+COMMENT ON COLUMN campaigns.policy_versions IS 'By region (* for every other), the policy and its version, as verdicts name it.';
 COMMENT ON COLUMN campaigns.suppliers IS 'Whose lists the campaign may use.';
 COMMENT ON COLUMN campaigns.vendor IS 'Who dials.';
 COMMENT ON COLUMN campaigns.batch_size IS 'How many people a batch may hold.';
 COMMENT ON COLUMN campaigns.valid_hours IS 'How long a batch may be dialled, hours from as_of.';
+
+CREATE VIEW silent_batches AS
+SELECT doc->>'run_id' AS run_id,
+       b.value->>'batch_id' AS batch_id,
+       b.value->>'campaign' AS campaign,
+       b.value->>'vendor' AS vendor,
+       (b.value->>'valid_until')::TIMESTAMPTZ AS valid_until,
+       (b.value->>'rows')::BIGINT AS rows,
+       (b.value->>'unanswered')::BIGINT AS unanswered
+FROM {{runs}}, json_each(doc->'silent_batches') AS b;
+COMMENT ON VIEW silent_batches IS 'One row is one batch that had ended when a night was decided, and of which outcomes were missing.';
+COMMENT ON COLUMN silent_batches.run_id IS 'The night that found it so.';
+COMMENT ON COLUMN silent_batches.batch_id IS 'The batch.';
+COMMENT ON COLUMN silent_batches.campaign IS 'The campaign it was cut for.';
+COMMENT ON COLUMN silent_batches.vendor IS 'Who was to dial it, and has not answered.';
+COMMENT ON COLUMN silent_batches.valid_until IS 'When it ended, UTC.';
+COMMENT ON COLUMN silent_batches.rows IS 'How many numbers it held.';
+COMMENT ON COLUMN silent_batches.unanswered IS 'Of how many of them nothing came back; they are held.';
 
 
 -- Ledgers, as they are today
@@ -143,7 +161,7 @@ COMMENT ON COLUMN consents.taken_in_at IS 'When, UTC.';
 
 CREATE VIEW outcomes AS
 SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, shown_word(campaign) AS campaign, vendor,
-       shown_word(code) AS code, outcome_class, attempted_at, shown_word(batch_id) AS batch_id,
+       shown_word(code) AS code, outcome_class, attempted_at, callback_at, shown_word(batch_id) AS batch_id,
        shown_text(note) AS note, file_id, row_number, taken_in_at
 FROM {{outcomes}};
 COMMENT ON VIEW outcomes IS 'One row is what one dial attempt came to, as one file reports it; several files may report one attempt.';
@@ -154,6 +172,7 @@ COMMENT ON COLUMN outcomes.vendor IS 'Who dialled.';
 COMMENT ON COLUMN outcomes.code IS 'The vendor''s own word.';
 COMMENT ON COLUMN outcomes.outcome_class IS 'How heed reads it.';
 COMMENT ON COLUMN outcomes.attempted_at IS 'UTC.';
+COMMENT ON COLUMN outcomes.callback_at IS 'When the person asked to be called again, UTC.';
 COMMENT ON COLUMN outcomes.batch_id IS 'The batch, where the vendor names it.';
 COMMENT ON COLUMN outcomes.note IS 'Whether the agent wrote one; masked.';
 COMMENT ON COLUMN outcomes.file_id IS 'The file it came in.';
@@ -271,7 +290,8 @@ COMMENT ON COLUMN verdicts.plan_version IS 'The numbering plan''s version.';
 
 CREATE VIEW duplicates AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/duplicates/[^/]+$', 1) AS run_id, campaign, shown_number(e164) AS phone,
-       key_of(e164) AS number_key, list_id, row_number, phone_column, scope, kept_list_id, kept_row_number, kept_phone_column
+       key_of(e164) AS number_key, list_id, row_number, phone_column, number_in_cell, scope, kept_list_id, kept_row_number,
+       kept_phone_column, kept_number_in_cell
 FROM {{duplicates}};
 COMMENT ON VIEW duplicates IS 'One row is one contact that another one of the same campaign and number stands in for, on one finished night.';
 COMMENT ON COLUMN duplicates.run_id IS 'The night.';
@@ -281,10 +301,12 @@ COMMENT ON COLUMN duplicates.number_key IS 'The same for the same number in ever
 COMMENT ON COLUMN duplicates.list_id IS 'The list it stands on.';
 COMMENT ON COLUMN duplicates.row_number IS 'Its line there; the heading is line 1.';
 COMMENT ON COLUMN duplicates.phone_column IS 'Which of the row''s phone columns.';
+COMMENT ON COLUMN duplicates.number_in_cell IS 'Which of the cell''s numbers.';
 COMMENT ON COLUMN duplicates.scope IS 'How near the other one is: row, list, supplier, or across suppliers.';
 COMMENT ON COLUMN duplicates.kept_list_id IS 'The other one''s list.';
 COMMENT ON COLUMN duplicates.kept_row_number IS 'The other one''s line.';
 COMMENT ON COLUMN duplicates.kept_phone_column IS 'The other one''s phone column.';
+COMMENT ON COLUMN duplicates.kept_number_in_cell IS 'Which of that cell''s numbers.';
 
 CREATE VIEW list_signs AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/signs/[^/]+$', 1) AS run_id, list_id, sign, lines, numbers, found, expected,

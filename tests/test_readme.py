@@ -9,23 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from flows.intake.fields import NEEDED, OPTIONAL
 from tests.conftest import Prefect
+from tests.pages import commands, examples, plain
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
-CHANGES_EACH_TIME = re.compile(r"\d+\.\d s$|no server is named.*|-[0-9a-f]{8}\b")
-
-
-def _sessions() -> list[tuple[str, list[str]]]:
-    """Every command of the README's consoles, with the output that the README shows for it."""
-    blocks = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
-    said = [part.splitlines() for block in blocks for part in block.split("$ ") if part.strip()]
-    return [(command, [line for line in output if line.strip()]) for command, *output in said]
-
-
-def _plain(line: str) -> str:
-    """A line without what changes from run to run: seconds, ids, and whether a server was there."""
-    return " ".join(CHANGES_EACH_TIME.sub("", line.rstrip()).split())
 
 
 def _run(command: str, folder: Path, prefect: Prefect) -> str:
@@ -40,11 +29,19 @@ def _run(command: str, folder: Path, prefect: Prefect) -> str:
 
 @pytest.mark.xdist_group("prefect")
 def test_every_command_of_the_readme_works_and_says_what_the_readme_shows(tmp_path: Path, prefect: Prefect) -> None:
-    sessions = _sessions()
-    assert len(sessions) > 6
-    for command, shown in sessions:
-        said = {_plain(line) for line in _run(command, tmp_path, prefect).splitlines()}
-        assert [line for line in shown if _plain(line) not in said] == []
+    consoles = [example for example in examples(README) if example.language == "console"]
+    said_and_shown = [pair for console in consoles for pair in commands(console.body)]
+    assert len(said_and_shown) > 6
+    for command, shown in said_and_shown:
+        said = {plain(line) for line in _run(command, tmp_path, prefect).splitlines()}
+        assert [line for line in shown.splitlines() if plain(line) not in {*said, ""}] == []
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_the_readme_names_every_column_of_every_kind(kind: str) -> None:
+    (row,) = re.findall(rf"^\| `inbox/{kind}/.*$", README, flags=re.MULTILINE)
+    named = set(re.findall(r"\w+", row))
+    assert {field for group in NEEDED[kind] for field in group} | set(OPTIONAL[kind]) <= named
 
 
 def test_make_demo_is_heed_demo() -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from pydantic import ValidationError
 
+from flows.check.beyond_sql import tell_codes, tell_holidays
 from flows.check.deliveries import Delivery, deliveries_of
 from flows.check.ledger_files import ledger_files
 from flows.check.questions import HERE
@@ -27,6 +28,9 @@ PINNED = (
     "releases",
 )
 """The ledgers that are read as the night read them."""
+
+DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql")
+"""What the questions speak of, each file resting on those before it."""
 
 
 @contextmanager
@@ -80,7 +84,9 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
     _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run)))
-    for derived in ("night.sql", "lists.sql"):
+    tell_codes(evidence)
+    tell_holidays(evidence, run.as_of)
+    for derived in DERIVED:
         evidence.execute((HERE / derived).read_text(encoding="utf-8"))
 
 

@@ -129,7 +129,8 @@ FROM (SELECT list_id, share, least_share FROM signs_again
       WHERE is_improbable AND sign IN ('never_allocated', 'even_prefixes')) AS s
 JOIN files AS f ON f.file_id = s.list_id
 JOIN campaign_suppliers AS c ON c.supplier = f.source
-JOIN campaigns AS p USING (campaign)
+JOIN (SELECT campaign, min(swept_share) AS swept_share FROM laws JOIN policies USING (version) GROUP BY ALL) AS p
+  USING (campaign)
 WHERE s.share > least(s.least_share, p.swept_share)
   AND NOT EXISTS (FROM releases AS r WHERE r.list_id = s.list_id);
 
@@ -147,11 +148,11 @@ WHERE c.granted_at <= night.as_of
 GROUP BY ALL;
 
 -- Of the contacts that give one number, the one that stands for it: on a list that is not held, then on one dated on or
--- after that day, then on the earliest list, then by list, row and column.
+-- after that day, then on the earliest list, then by list, row, column and number in the cell.
 CREATE VIEW stand_ins AS
 SELECT s.campaign, c.e164,
-       arg_min({'list_id': file_id, 'row_number': row_number, 'phone_column': phone_column},
-               (h.list_id IS NOT NULL, coalesce(c.listed_on < g.granted_on, true), c.listed_on, file_id, row_number, phone_column)) AS kept
+       arg_min({'list_id': file_id, 'row_number': row_number, 'phone_column': phone_column, 'number_in_cell': number_in_cell},
+               (h.list_id IS NOT NULL, coalesce(c.listed_on < g.granted_on, true), c.listed_on, file_id, row_number, phone_column, number_in_cell)) AS kept
 FROM contacts AS c
 JOIN campaign_suppliers AS s USING (supplier)
 SEMI JOIN duplicates AS d ON d.campaign = s.campaign AND d.e164 = c.e164

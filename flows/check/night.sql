@@ -7,7 +7,10 @@ SELECT doc->>'run_id' AS run_id,
        ((doc->>'as_of')::TIMESTAMPTZ AT TIME ZONE (doc->>'time_zone'))::DATE AS as_of_on
 FROM run_json;
 
--- Each campaign with the values of its policy, already as strict as the campaign asked.
+-- For whom a refusal holds.
+CREATE TABLE scope AS SELECT doc->>'refusal_scope' AS refusal_scope FROM run_json;
+
+-- Each campaign.
 CREATE TABLE campaigns AS
 SELECT c.key AS campaign,
        c.value->>'controller' AS controller,
@@ -15,27 +18,63 @@ SELECT c.key AS campaign,
        c.value->>'channel' AS channel,
        c.value->>'vendor' AS vendor,
        (c.value->>'batch_size')::BIGINT AS batch_size,
-       to_microseconds(((c.value->>'valid_hours')::DOUBLE * 3600000000)::BIGINT) AS valid_for,
+       to_microseconds(((c.value->>'valid_hours')::DOUBLE * 3600000000)::BIGINT) AS valid_for
+FROM run_json, json_each(doc->'campaigns') AS c;
+
+-- Each policy by its version: as strict as the campaign asked, and as the law of the number's region.
+CREATE TABLE policies AS
+SELECT p.key AS version,
        p.value AS policy,
+       (p.value->'max_attempts_5min'->>'value')::BIGINT AS max_attempts_5min,
        (p.value->'max_attempts_24h'->>'value')::BIGINT AS max_attempts_24h,
+       (p.value->'max_attempts_7d'->>'value')::BIGINT AS max_attempts_7d,
        (p.value->'max_attempts_30d'->>'value')::BIGINT AS max_attempts_30d,
        (p.value->'max_attempts_lifetime'->>'value')::BIGINT AS max_attempts_lifetime,
+       (p.value->'max_campaign_attempts_5min'->>'value')::BIGINT AS max_campaign_attempts_5min,
+       (p.value->'max_campaign_attempts_24h'->>'value')::BIGINT AS max_campaign_attempts_24h,
+       (p.value->'max_campaign_attempts_7d'->>'value')::BIGINT AS max_campaign_attempts_7d,
+       (p.value->'max_campaign_attempts_30d'->>'value')::BIGINT AS max_campaign_attempts_30d,
+       (p.value->'max_campaign_attempts_lifetime'->>'value')::BIGINT AS max_campaign_attempts_lifetime,
        (p.value->'register_max_age_days'->>'value')::BIGINT AS register_max_age_days,
        (p.value->'swept_share'->>'value')::DOUBLE AS swept_share,
-       (p.value->'reopen_on_new_consent'->>'value')::BOOLEAN AS reopens
-FROM run_json
-CROSS JOIN json_each(doc->'campaigns') AS c
-LEFT JOIN (SELECT key, value FROM run_json, json_each(doc->'policies')) AS p ON p.key = c.key;
+       (p.value->'reopen_on_new_consent'->>'value')::BOOLEAN AS reopens,
+       p.value->'on_holidays'->>'value' AS on_holidays
+FROM run_json, json_each(doc->'policies') AS p;
+
+-- Whose values hold for a campaign's numbers of a region; '*' for every other region.
+CREATE TABLE laws AS
+SELECT c.key AS campaign, r.key AS region, r.value->>'$' AS version
+FROM run_json, json_each(doc->'policy_versions') AS c, json_each(c.value) AS r;
+
+CREATE MACRO law_of(a_campaign, a_region) AS (
+  SELECT coalesce(any_value(version) FILTER (region = a_region), any_value(version) FILTER (region = '*'))
+  FROM laws WHERE campaign = a_campaign);
+
+-- What a policy's tables say of each class of outcome.
+CREATE TABLE limits AS
+SELECT version, 'refused' AS verdict, r.key AS outcome_class, (r.value->>'$')::BIGINT AS times
+FROM policies, json_each(policy->'refused_after'->'value') AS r
+UNION ALL
+SELECT version, 'unreachable', r.key, (r.value->>'$')::BIGINT
+FROM policies, json_each(policy->'unreachable_after'->'value') AS r;
+
+CREATE TABLE intervals AS
+SELECT version, r.key AS outcome_class, to_microseconds(round((r.value->>'$')::DOUBLE * 3600)::BIGINT * 1000000) AS rest
+FROM policies, json_each(policy->'interval_hours'->'value') AS r;
+
+CREATE TABLE line_types AS
+SELECT version, t.value->>'$' AS line_type
+FROM policies, json_each(policy->'allowed_line_types'->'value') AS t;
+
+-- What each vendor's codes mean tonight.
+CREATE TABLE codes AS
+SELECT v.key AS vendor, c.key, c.value->>'$' AS outcome_class
+FROM run_json, json_each(doc->'codes') AS v, json_each(v.value) AS c;
 
 -- The suppliers whose lists a campaign may use.
 CREATE TABLE campaign_suppliers AS
 SELECT DISTINCT c.key AS campaign, s.value->>'$' AS supplier
 FROM run_json, json_each(doc->'campaigns') AS c, json_each(c.value->'suppliers') AS s;
-
--- How many outcomes of which class are a no without words, by campaign.
-CREATE TABLE refused_after AS
-SELECT c.campaign, r.key AS outcome_class, (r.value->>'$')::BIGINT AS times
-FROM campaigns AS c, json_each(c.policy->'refused_after'->'value') AS r;
 
 -- Each configured register: whose numbers it covers, and how old it may be.
 CREATE TABLE register_rules AS
@@ -80,29 +119,3 @@ SELECT m.vendor, m.folder, f.value->>'path' AS path, (f.value->>'size_bytes')::B
        (f.value->>'rows')::BIGINT AS rows, f.value->>'sha256' AS sha256
 FROM manifest_json AS m, json_each(m.doc->'files') AS f;
 
--- Each attempt once, however many files report it; a class in which nobody's telephone rang is no attempt.
-CREATE VIEW attempts AS
-SELECT DISTINCT e164, campaign, vendor, code, attempted_at
-FROM outcomes
-WHERE outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED');
-
--- Who is called: each row of each batch under the campaign of its manifest. `rested_since` is when the consent that
--- the row names was granted, if that consent is one for this number and campaign; only it can lift an older no.
-CREATE TABLE called AS
-SELECT m.found_at AS vendor, m.batch_id, m.campaign, m.folder || '/' || x.path AS file, m.valid_until AS batch_valid_until,
-       b.batch_id AS row_batch_id, b.campaign AS row_campaign, b.position, b.phone_e164,
-       CASE WHEN regexp_full_match(b.phone_e164, '\+[1-9][0-9]{6,14}') THEN substr(b.phone_e164, 2)::BIGINT END AS e164,
-       b.region_code, b.window_start, b.window_end, b.round, b.consent_id, b.valid_until,
-       c.* EXCLUDE (campaign, vendor, policy),
-       (SELECT max(y.granted_at)
-        FROM consents AS y
-        WHERE y.consent_id = b.consent_id
-          AND '+' || y.e164::VARCHAR = b.phone_e164
-          AND (y.controller, y.purpose, y.channel) = (c.controller, c.purpose, c.channel)
-          AND y.granted_at <= night.as_of
-          AND trim(y.evidence) <> '') AS rested_since
-FROM batches AS b
-CROSS JOIN night
-JOIN measured AS x ON x.full_path = b.filename
-JOIN manifests AS m ON m.found_at = x.vendor AND m.folder = x.folder
-LEFT JOIN campaigns AS c ON c.campaign = m.campaign;

@@ -73,6 +73,6 @@ SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
   FROM consents AS c
-  JOIN outcomes AS o USING (e164)
+  JOIN known AS o USING (e164)
   WHERE c.consent_id = r.consent_id AND c.e164 = r.e164
     AND o.outcome_class = 'WRONG_PERSON' AND o.attempted_at >= c.granted_at);

@@ -9,12 +9,14 @@ WHERE EXISTS (FROM suppressions AS s WHERE s.e164 = r.e164 AND s.reason = 'compl
 
 -- check: no_refusal
 -- says: nobody handed over has refused
--- Derives: batch rows whose number is suppressed for a refusal, unless the policy lets a younger consent lift it.
+-- Derives: batch rows whose number is suppressed for a refusal, unless the policy lets a younger consent lift it; where
+-- the home chose that a refusal holds for its controller alone, those of the campaign's own controller.
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
-  FROM suppressions AS s
-  WHERE s.e164 = r.e164 AND s.reason = 'refusal' AND NOT coalesce(r.reopens AND r.rested_since > s.since, false));
+  FROM noes AS s
+  WHERE s.e164 = r.e164 AND s.reason = 'refusal' AND coalesce(s.controller = r.controller, true)
+    AND NOT coalesce(r.reopens AND r.rested_since > s.since, false));
 
 -- check: no_erasure
 -- says: nobody handed over has asked to be erased
@@ -38,10 +40,14 @@ WHERE EXISTS (
 -- lifted by nothing.
 SELECT count(*)
 FROM called AS r
+CROSS JOIN scope
 WHERE EXISTS (
-  FROM outcomes AS o
+  FROM known AS o
+  LEFT JOIN campaigns AS c USING (campaign)
   WHERE o.e164 = r.e164 AND starts_with(o.outcome_class, 'REFUSAL_')
-    AND NOT coalesce(r.reopens AND r.rested_since > o.attempted_at AND o.outcome_class <> 'REFUSAL_COMPLAINT', false));
+    AND (o.outcome_class = 'REFUSAL_COMPLAINT' OR (
+      (refusal_scope = 'everyone' OR coalesce(c.controller = r.controller, true))
+      AND NOT coalesce(r.reopens AND r.rested_since > o.attempted_at, false))));
 
 -- check: no_refusal_without_words
 -- says: nobody handed over has said no without words as often as the policy allows for
@@ -50,12 +56,10 @@ WHERE EXISTS (
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
-  SELECT o.outcome_class
-  FROM refused_after AS n
-  JOIN (SELECT DISTINCT e164, campaign, vendor, code, outcome_class, attempted_at FROM outcomes) AS o USING (outcome_class)
-  WHERE n.campaign = r.campaign AND o.e164 = r.e164
-  GROUP BY o.outcome_class, n.times
-  HAVING count(*) >= n.times AND NOT coalesce(r.reopens AND r.rested_since > max(o.attempted_at), false));
+  FROM limits AS n
+  JOIN classes_told AS o USING (outcome_class)
+  WHERE n.version = r.version AND n.verdict = 'refused' AND o.e164 = r.e164 AND o.times >= n.times
+    AND NOT coalesce(r.reopens AND r.rested_since > o.latest_at, false));
 
 -- check: not_on_a_register
 -- says: nobody handed over is on a register that covers the number
@@ -63,19 +67,14 @@ WHERE EXISTS (
 -- for everybody. A number of unknown region is covered by all.
 SELECT count(*)
 FROM called AS r
-WHERE EXISTS (
-  FROM registers AS e
-  JOIN files AS f USING (file_id)
-  JOIN latest_snapshots AS l ON l.register = f.source AND l.dated_on = f.dated_on
-  WHERE f.kind = 'registers' AND e.e164 = r.e164
-    AND (l.jurisdiction = '*' OR coalesce(l.jurisdiction = r.region_code, true)));
+WHERE EXISTS (FROM entries AS e WHERE e.e164 = r.e164 AND e.region_code IS NOT DISTINCT FROM r.region_code);
 
 -- check: no_register_hit_reported
 -- says: of nobody handed over has a vendor reported that a register lists them
 -- Derives: batch rows whose number has an outcome of class DNC_REGISTER_HIT, from any vendor, for any campaign.
 SELECT count(*)
 FROM called AS r
-WHERE EXISTS (FROM outcomes AS o WHERE o.e164 = r.e164 AND o.outcome_class = 'DNC_REGISTER_HIT');
+WHERE EXISTS (FROM known AS o WHERE o.e164 = r.e164 AND o.outcome_class = 'DNC_REGISTER_HIT');
 
 -- check: not_on_a_hashed_register
 -- says: nobody handed over is on a register that gives only hashes
@@ -83,8 +82,4 @@ WHERE EXISTS (FROM outcomes AS o WHERE o.e164 = r.e164 AND o.outcome_class = 'DN
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
-  FROM registers AS e
-  JOIN files AS f USING (file_id)
-  JOIN latest_snapshots AS l ON l.register = f.source AND l.dated_on = f.dated_on
-  WHERE f.kind = 'registers' AND lower(e.phone_sha256) = sha256(r.phone_e164)
-    AND (l.jurisdiction = '*' OR coalesce(l.jurisdiction = r.region_code, true)));
+  FROM entries AS e WHERE e.phone_sha256 = sha256(r.phone_e164) AND e.region_code IS NOT DISTINCT FROM r.region_code);

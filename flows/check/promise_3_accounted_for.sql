@@ -40,10 +40,11 @@ WHERE i.contacts IS DISTINCT FROM o.contacts;
 -- says: every duplicate is one cell of a list, named once
 -- Derives: duplicates whose cell is no contact with that number, or which are named again for the campaign.
 SELECT count(*)
-FROM (SELECT campaign, list_id, row_number, phone_column, e164, count(*) AS times FROM duplicates GROUP BY ALL) AS d
+FROM (SELECT campaign, list_id, row_number, phone_column, number_in_cell, e164, count(*) AS times FROM duplicates GROUP BY ALL) AS d
 WHERE d.times <> 1 OR NOT EXISTS (
   FROM contacts AS c
-  WHERE (c.file_id, c.row_number, c.phone_column, c.e164) = (d.list_id, d.row_number, d.phone_column, d.e164));
+  WHERE (c.file_id, c.row_number, c.phone_column, c.number_in_cell, c.e164)
+        = (d.list_id, d.row_number, d.phone_column, d.number_in_cell, d.e164));
 
 -- check: duplicates_have_a_verdict
 -- says: every duplicate is stood in for by a contact that has a verdict
@@ -60,7 +61,8 @@ WHERE NOT EXISTS (
 SELECT count(*)
 FROM duplicates AS d
 JOIN stand_ins AS s USING (campaign, e164)
-WHERE {'list_id': d.kept_list_id, 'row_number': d.kept_row_number, 'phone_column': d.kept_phone_column}
+WHERE {'list_id': d.kept_list_id, 'row_number': d.kept_row_number, 'phone_column': d.kept_phone_column,
+       'number_in_cell': d.kept_number_in_cell}
       IS DISTINCT FROM s.kept;
 
 -- check: one_verdict_each

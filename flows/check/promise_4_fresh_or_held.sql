@@ -8,26 +8,15 @@ SELECT count(*)
 FROM called AS r
 CROSS JOIN night
 WHERE EXISTS (
-  FROM register_rules AS g
-  LEFT JOIN latest_snapshots AS l USING (register)
-  WHERE (g.jurisdiction = '*' OR coalesce(g.jurisdiction = r.region_code, true))
-    AND coalesce(night.as_of_on - l.dated_on > least(g.max_age_days, r.register_max_age_days), true));
+  FROM speaking AS s
+  WHERE s.region_code IS NOT DISTINCT FROM r.region_code AND s.max_age_days IS NOT NULL
+    AND coalesce(night.as_of_on - s.dated_on > least(s.max_age_days, r.register_max_age_days), true));
 
 -- check: outcomes_came_back
 -- says: nobody handed over was still waited for
 -- Derives: batch rows whose number was handed to any vendor by another run at the pinned version, and no outcome
 -- answers: neither one of that batch, nor one without a batch, of that campaign and not earlier.
-SELECT count(*)
-FROM called AS r
-CROSS JOIN night
-WHERE EXISTS (
-  FROM disclosures AS d
-  WHERE d.e164 = r.e164 AND d.run_id <> night.run_id
-    AND NOT EXISTS (
-      FROM outcomes AS o
-      WHERE o.e164 = d.e164
-        AND (o.batch_id = d.batch_id
-             OR (o.batch_id IS NULL AND o.campaign = d.campaign AND o.attempted_at >= d.handed_over_at))));
+SELECT count(*) FROM called AS r WHERE EXISTS (FROM open_hand_overs AS d WHERE d.e164 = r.e164);
 
 -- check: no_batch_still_open
 -- says: nobody handed over was still in another batch that a vendor may dial
@@ -44,10 +33,10 @@ WHERE EXISTS (FROM disclosures AS d WHERE d.e164 = r.e164 AND d.run_id <> night.
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
-  FROM outcomes AS u
+  FROM known AS u
   WHERE u.e164 = r.e164 AND u.outcome_class = 'UNKNOWN'
     AND NOT EXISTS (
-      FROM outcomes AS k
+      FROM known AS k
       WHERE (k.e164, k.campaign, k.attempted_at) = (u.e164, u.campaign, u.attempted_at) AND k.outcome_class <> 'UNKNOWN'));
 
 -- check: invented_lists_held

@@ -91,30 +91,94 @@ WHERE NOT coalesce(
   r.window_start >= night.as_of AND r.window_start < r.window_end AND r.window_end <= r.batch_valid_until
   AND r.batch_valid_until <= night.as_of + r.valid_for, false);
 
--- check: within_24_hours
--- says: nobody would be called more often in 24 hours than the policy allows
--- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 24 hours, over all
--- campaigns and vendors.
+-- check: within_5_minutes
+-- says: nobody would be called more often in 5 minutes than the policy allows
+-- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 5 minutes: over
+-- all campaigns and vendors, or by the campaign itself. A hand-over that nobody answered counts as an attempt.
 SELECT count(*)
 FROM called AS r
 WHERE 1 + (SELECT count(*) FROM attempts AS a
-           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 24 HOUR) > r.max_attempts_24h;
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 5 MINUTE) > r.max_attempts_5min
+   OR 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign
+             AND a.attempted_at > r.window_start - INTERVAL 5 MINUTE) > r.max_campaign_attempts_5min;
+
+-- check: within_24_hours
+-- says: nobody would be called more often in 24 hours than the policy allows
+-- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 24 hours: over
+-- all campaigns and vendors, or by the campaign itself. A hand-over that nobody answered counts as an attempt.
+SELECT count(*)
+FROM called AS r
+WHERE 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 24 HOUR) > r.max_attempts_24h
+   OR 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign
+             AND a.attempted_at > r.window_start - INTERVAL 24 HOUR) > r.max_campaign_attempts_24h;
+
+-- check: within_7_days
+-- says: nobody would be called more often in 7 days than the policy allows
+-- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 7 days of 24 hours: over
+-- all campaigns and vendors, or by the campaign itself. A hand-over that nobody answered counts as an attempt.
+SELECT count(*)
+FROM called AS r
+WHERE 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 168 HOUR) > r.max_attempts_7d
+   OR 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign
+             AND a.attempted_at > r.window_start - INTERVAL 168 HOUR) > r.max_campaign_attempts_7d;
 
 -- check: within_30_days
 -- says: nobody would be called more often in 30 days than the policy allows
--- Derives: the same for 30 days of 24 hours.
+-- Derives: batch rows for which this call, at the earliest, would be one attempt too many within 30 days of 24 hours: over
+-- all campaigns and vendors, or by the campaign itself. A hand-over that nobody answered counts as an attempt.
 SELECT count(*)
 FROM called AS r
 WHERE 1 + (SELECT count(*) FROM attempts AS a
-           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 720 HOUR) > r.max_attempts_30d;
+           WHERE a.e164 = r.e164 AND a.attempted_at > r.window_start - INTERVAL 720 HOUR) > r.max_attempts_30d
+   OR 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign
+             AND a.attempted_at > r.window_start - INTERVAL 720 HOUR) > r.max_campaign_attempts_30d;
 
 -- check: within_a_lifetime
--- says: nobody would be called more often by one campaign than the policy ever allows
--- Derives: batch rows whose number has used up the campaign's attempts.
+-- says: nobody would be called more often than the policy ever allows
+-- Derives: batch rows whose number has used up the attempts of all campaigns together, or of the campaign.
 SELECT count(*)
 FROM called AS r
-WHERE 1 + (SELECT count(*) FROM attempts AS a
-           WHERE a.e164 = r.e164 AND a.campaign = r.campaign) > r.max_attempts_lifetime;
+WHERE 1 + (SELECT count(*) FROM attempts AS a WHERE a.e164 = r.e164) > r.max_attempts_lifetime
+   OR 1 + (SELECT count(*) FROM attempts AS a
+           WHERE a.e164 = r.e164 AND a.campaign = r.campaign) > r.max_campaign_attempts_lifetime;
+
+-- check: rested_long_enough
+-- says: nobody would be called before every interval has run out, and no callback before its time
+-- Derives: batch rows whose window opens while some outcome, of any campaign, still asks for rest.
+SELECT count(*)
+FROM called AS r
+WHERE EXISTS (
+  FROM told AS t
+  LEFT JOIN intervals AS i ON i.version = r.version AND i.outcome_class = t.outcome_class
+  WHERE t.e164 = r.e164
+    AND CASE WHEN t.outcome_class = 'CALLBACK_SCHEDULED' AND t.callback_at >= t.attempted_at THEN t.callback_at
+             ELSE t.attempted_at + i.rest END > r.window_start);
+
+-- check: hours_are_the_callees
+-- says: every window lies within call hours by every clock that the number may be on, and on no holiday of its region
+-- Derives: batch rows whose window is not covered from end to end by the lawful hours of their place.
+SELECT count(*)
+FROM called AS r
+LEFT JOIN verdicts AS v USING (campaign, e164)
+WHERE r.window_end - r.window_start IS DISTINCT FROM (
+  SELECT to_microseconds(sum(epoch_us(least(h.closes, r.window_end)) - epoch_us(greatest(h.opens, r.window_start)))::BIGINT)
+  FROM open_hours AS h
+  WHERE h.campaign = r.campaign AND h.time_zones = v.time_zones AND h.region_code IS NOT DISTINCT FROM r.region_code
+    AND h.opens < r.window_end AND r.window_start < h.closes);
+
+-- check: windows_end_with_the_consent
+-- says: no window outlasts the consent that the call rests on
+-- Derives: batch rows whose window ends after their consent does.
+SELECT count(*)
+FROM called AS r
+JOIN consents AS c ON c.consent_id = r.consent_id AND c.e164 = r.e164
+WHERE c.expires_at < r.window_end;
 
 -- check: disclosures_hold_the_batches
 -- says: the disclosures hold exactly the rows that were handed over

@@ -5,13 +5,13 @@ CREATE SCHEMA shape;
 -- One file of the inbox.
 CREATE TABLE shape.files (file_id VARCHAR, kind VARCHAR, source VARCHAR, dated_on DATE, rows BIGINT, accepted BIGINT, rejected BIGINT);
 -- One readable number in one phone cell of a list.
-CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BIGINT, supplier VARCHAR, listed_on DATE, e164 BIGINT);
+CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BIGINT, number_in_cell BIGINT, supplier VARCHAR, listed_on DATE, e164 BIGINT);
 -- One yes, or the end of it where withdrawn_at is set.
 CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR, purpose VARCHAR, channel VARCHAR, granted_at TIMESTAMPTZ, expires_at TIMESTAMPTZ, withdrawn_at TIMESTAMPTZ, evidence VARCHAR);
 -- What one dial attempt came to.
-CREATE TABLE shape.outcomes (e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, batch_id VARCHAR);
+CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR);
 -- One no.
-CREATE TABLE shape.suppressions (e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ);
+CREATE TABLE shape.suppressions (file_id VARCHAR, row_number BIGINT, e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ);
 -- One entry of one snapshot of a register.
 CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR);
 -- One row that was refused.
@@ -21,9 +21,9 @@ CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, campaign VARCHAR,
 -- The same ledger as it is today, which is where tonight's own rows are.
 CREATE TABLE shape.disclosed (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ, file VARCHAR);
 -- One contact's verdict for one campaign.
-CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, consent_id VARCHAR, region_code VARCHAR, line_type VARCHAR);
+CREATE TABLE shape.verdicts (campaign VARCHAR, e164 BIGINT, verdict VARCHAR, rule VARCHAR, policy_version VARCHAR, list_id VARCHAR, row_number BIGINT, round BIGINT, next_call_at TIMESTAMPTZ, consent_id VARCHAR, region_code VARCHAR, line_type VARCHAR, time_zones VARCHAR[]);
 -- One contact that another one stands in for.
-CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT, kept_phone_column BIGINT);
+CREATE TABLE shape.duplicates (campaign VARCHAR, e164 BIGINT, list_id VARCHAR, row_number BIGINT, phone_column BIGINT, number_in_cell BIGINT, kept_list_id VARCHAR, kept_row_number BIGINT, kept_phone_column BIGINT, kept_number_in_cell BIGINT);
 -- What one sign of invention came to for one list, and the lists that were held.
 CREATE TABLE shape.signs (list_id VARCHAR, sign VARCHAR, lines VARCHAR, share DOUBLE, least_share DOUBLE, is_improbable BOOLEAN);
 CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR);
@@ -31,6 +31,11 @@ CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR);
 CREATE TABLE shape.releases (list_id VARCHAR);
 -- One row of a batch, with the file it stands in.
 CREATE TABLE shape.batches (filename VARCHAR, batch_id VARCHAR, position BIGINT, phone_e164 VARCHAR, region_code VARCHAR, window_start TIMESTAMPTZ, window_end TIMESTAMPTZ, campaign VARCHAR, round BIGINT, consent_id VARCHAR, valid_until TIMESTAMPTZ);
+
+-- What no SQL can tell: each vendor's code as lists are searched for it, and the public holidays of each region.
+CREATE TABLE code_keys (code VARCHAR, key VARCHAR);
+CREATE TABLE calendars (region_code VARCHAR);
+CREATE TABLE public_holidays (region_code VARCHAR, day DATE, is_national BOOLEAN);
 
 -- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured.
 CREATE TABLE run_json (doc JSON);

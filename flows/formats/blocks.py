@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from flows.formats.pieces import Piece, no_rejects, rejects, row_schema
-from flows.formats.records import BAD, Dialect, Record, read_record, refused_line
+from flows.formats.records import BAD, Dialect, Record, read_record, with_wrong_count
 
 _BAD = BAD.encode()
 _ODD = r"\x00|\r[^\r]|" + BAD
@@ -25,8 +25,11 @@ class Block:
 
     def after(self, records: int) -> Piece:
         """The piece, numbered as it stands behind so many records, the first of which is 1."""
-        number = pl.col("row_number") + (records + 1)
-        return Piece(self.piece.rows.with_columns(number), self.piece.rejects.with_columns(number))
+        rows, rejects = self.piece.rows, self.piece.rejects
+        return Piece(
+            rows.replace_column(0, rows.get_column("row_number") + (records + 1)),
+            rejects.replace_column(0, rejects.get_column("row_number") + (records + 1)),
+        )
 
 
 @dataclass
@@ -42,11 +45,20 @@ class _Walk:
 
 def read_block(data: bytes, dialect: Dialect, *, is_last: bool) -> Block:
     """The records of `data`, which begins where a record does and ends where a line does."""
-    if b"\0" in data or _BAD in data or data.count(b"\r") != data.count(b"\r\n") or not _is_utf8(data):
+    if b"\0" in data or _has_stray_return(data) or _is_marked(data) or not _is_utf8(data):
         return _line_by_line(data, dialect, is_last=is_last)
     if b'"' in data and not _odd_quotes(pl.read_lines(data).to_series(), dialect).is_empty():
         return _line_by_line(data, dialect, is_last=is_last)
     return _at_once(data, dialect)
+
+
+def _has_stray_return(data: bytes) -> bool:
+    """Asked first for one byte, which is found ten times as fast as two."""
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+
+
+def _is_marked(data: bytes) -> bool:
+    return _BAD[:1] in data and _BAD in data
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -75,7 +87,7 @@ def _at_once(data: bytes, dialect: Dialect) -> Block:
     torn: dict[int, Record] = {}
 
     def keep(row: pyarrow.csv.InvalidRow) -> str:
-        torn[row.number - 1] = refused_line(row.text, dialect)
+        torn[row.number - 1] = with_wrong_count(row.text, row.actual_columns, dialect)
         return "skip"
 
     names = list(schema)[1:]

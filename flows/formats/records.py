@@ -107,22 +107,15 @@ def _judged(line: str, text: str, cells: list[str], dialect: Dialect) -> tuple[l
         return [Record(cells, raw=text)], taken
     if taken > 1:
         return [_refused(line, RejectReason.UNCLOSED_QUOTE)], 1
-    return [_with_wrong_count(line, len(cells), dialect)], 1
+    return [with_wrong_count(line, len(cells), dialect)], 1
 
 
-def _with_wrong_count(line: str, fields: int, dialect: Dialect) -> Record:
+def with_wrong_count(line: str, fields: int, dialect: Dialect) -> Record:
+    """Why a line of so many fields, which are not as many as they should be, is no record."""
     if not line.strip():
         return Record([], RejectReason.BLANK_LINE)
     is_short = fields < (dialect.columns or 0)
     return _refused(line, RejectReason.TORN_LINE if is_short else RejectReason.TOO_MANY_FIELDS)
-
-
-def refused_line(line: str, dialect: Dialect) -> Record:
-    """Why a line, whose fields are bare or well quoted and not as many as they should be, is no record."""
-    try:
-        return _with_wrong_count(line, len(_first_record(line, dialect)[1]), dialect)
-    except _NoRecord as refusal:
-        return _refused(line, refusal.reason)
 
 
 def _is_row(line: str, columns: int, dialect: Dialect) -> bool:
@@ -168,7 +161,7 @@ def _bare(text: str, at: int, delimiter: str) -> tuple[str, int]:
 
 @cache
 def _end_of_bare(delimiter: str) -> re.Pattern[str]:
-    """What ends a bare field, in one search: a line of millions of fields is not searched to its end by each."""
+    """What ends a bare field: one search, for a line of millions of fields must not be searched to its end by each."""
     return re.compile(rf"[{re.escape(delimiter)}\n]")
 
 

@@ -1,62 +1,66 @@
 """The rows of a table that are none: blank, the heading again, above the heading, or too long."""
 
-from functools import reduce
-
 import polars as pl
 
-from flows.formats.pieces import Heading, no_rejects, rejected
+from flows.formats.pieces import REJECTS, Heading, no_rejects
 from schemas.reasons import RejectReason
 
-_AROUND = " \t\r\n\ufeff"
+_BOM = "\ufeff"
+_ITSELF = "heading"
 
 
 def screened(rows: pl.DataFrame, *, heading: Heading, cell_bytes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows, without the heading line; and the lines that are no rows, each with its reason."""
+    """The rows, without the heading line; and the lines that are no rows, each with its reason.
+
+    Only rows whose first cell is blank or the first heading are looked at closely, so that all the others cost little.
+    """
     if not rows.height:
         return rows, no_rejects()
-    first, said = pl.col("f0").str.strip_chars(_AROUND), (heading.headings or [""])[0].strip(_AROUND)
+    first, said = pl.col("f0").str.strip_chars(), (heading.headings or [""])[0].strip()
     longest = pl.max_horizontal(_cells().str.len_bytes().max())
     seen = rows.select(
-        longest.alias("longest"), (first == "").any().alias("blank"), (first == said).any().alias("heading")
+        ((first == "") | (first == said) | (first == _BOM + said)).alias("is_odd"), longest.alias("longest")
     )
-    is_plain = seen.item(0, "longest") <= cell_bytes and not seen.item(0, "blank") and not seen.item(0, "heading")
-    if is_plain and rows.item(0, "row_number") >= (heading.row_number or 0):
+    is_odd = seen.get_column("is_odd")
+    if seen.item(0, "longest") > cell_bytes or rows.item(0, "row_number") <= (heading.row_number or 0):
+        is_odd = pl.Series([True]).new_from_index(0, rows.height)
+    if not is_odd.any():
         return rows, no_rejects()
-    return _parted(rows, heading, cell_bytes)
-
-
-def _parted(rows: pl.DataFrame, heading: Heading, cell_bytes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    refused = [no_rejects()]
-    for reason, found in (
-        (RejectReason.TOO_LONG, rows.filter(pl.any_horizontal(_cells().str.len_bytes() > cell_bytes))),
-        (RejectReason.BLANK_LINE, _blank(rows)),
-        (RejectReason.ABOVE_HEADING, rows.filter(pl.col("row_number") < (heading.row_number or 0))),
-        (RejectReason.STRAY_HEADING, _stray(rows, heading)),
-    ):
-        refused.append(rejected(_without(found, pl.concat(refused)), reason))
-    gone = pl.concat(refused)
-    rows = _without(rows, gone)
-    return rows.filter(pl.col("row_number") != heading.row_number) if heading.row_number else rows, gone
+    gone = rows.filter(is_odd).with_columns(_reason(heading, cell_bytes)).filter(pl.col("reject_reason").is_not_null())
+    if not gone.height:
+        return rows, no_rejects()
+    kept = rows.filter(~pl.col("row_number").is_in(gone.get_column("row_number").implode()))
+    return kept, _rejects(gone)
 
 
 def _cells() -> pl.Expr:
-    return pl.all().exclude("row_number")
+    return pl.all().exclude("row_number", "reject_reason")
 
 
-def _without(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(gone, on="row_number", how="anti", maintain_order="left")
+def _reason(heading: Heading, cell_bytes: int) -> pl.Expr:
+    """Why a row is none; null where it is one."""
+    number, line = pl.col("row_number"), heading.row_number or 0
+    is_again = [_says(f"f{at}", said.strip()) for at, said in enumerate(heading.headings or [])]
+    reasons = {
+        _ITSELF: number == line,
+        RejectReason.TOO_LONG: pl.any_horizontal(_cells().str.len_bytes() > cell_bytes),
+        RejectReason.BLANK_LINE: pl.all_horizontal(_cells().str.strip_chars() == ""),
+        RejectReason.ABOVE_HEADING: number < line,
+        RejectReason.STRAY_HEADING: pl.lit(line > 0) & pl.all_horizontal(is_again or [pl.lit(False)]),
+    }
+    found = [pl.when(holds).then(pl.lit(str(reason))) for reason, holds in reasons.items()]
+    return pl.coalesce(found).alias("reject_reason")
 
 
-def _blank(rows: pl.DataFrame) -> pl.DataFrame:
-    """Column by column, so that a cell is looked at only where all before it are blank."""
-    return reduce(lambda left, name: left.filter(pl.col(name).str.strip_chars(_AROUND) == ""), rows.columns[1:], rows)
+def _says(column: str, said: str) -> pl.Expr:
+    """Whether a cell is a heading; where one file was put behind another, a byte order mark stands in front."""
+    cell = pl.col(column).str.strip_chars()
+    return (cell == said) | (cell == _BOM + said)
 
 
-def _stray(rows: pl.DataFrame, heading: Heading) -> pl.DataFrame:
-    """The heading again; a key of JSON or a column of Parquet has no line that could come again."""
-    if heading.headings is None or heading.row_number is None:
-        return rows.clear()
-    below = rows.filter(pl.col("row_number") > heading.row_number)
-    for name, said in zip(rows.columns[1:], heading.headings, strict=True):
-        below = below.filter(pl.col(name).str.strip_chars(_AROUND) == said.strip(_AROUND))
-    return below
+def _rejects(gone: pl.DataFrame) -> pl.DataFrame:
+    """Lines that are no rows; what was in their cells is kept, with commas between."""
+    is_blank = pl.col("reject_reason") == str(RejectReason.BLANK_LINE)
+    raw = pl.when(is_blank).then(pl.lit("")).otherwise(pl.concat_str(_cells(), separator=","))
+    told = gone.filter(pl.col("reject_reason") != _ITSELF)
+    return told.select("row_number", "reject_reason", raw.alias("reject_raw")).cast(pl.Schema(REJECTS))

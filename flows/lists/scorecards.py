@@ -5,11 +5,12 @@ import polars as pl
 from flows.gates import gate
 from flows.home import Home
 from flows.ledgers import read_ledger
+from flows.plan import load_plan
 from flows.run_folder import RunFolder
 from schemas.run import Run
 from schemas.tables.lists import Scorecards
 from schemas.tables.verdicts import Duplicates
-from transforms.lists.scorecard import count_duplicates, count_numbers, count_rejected, scorecards
+from transforms.lists.scorecard import count_allocations, count_duplicates, count_numbers, count_rejected, scorecards
 
 
 def write_scorecards(home: Home, run: Run) -> None:
@@ -22,6 +23,7 @@ def write_scorecards(home: Home, run: Run) -> None:
             count_rejected(read_ledger(home, "rejects", run.ledgers["rejects"])),
             count_duplicates(duplicates),
             count_numbers(numbers, pl.scan_parquet(folder.tonight)),
+            count_allocations(numbers, plan=load_plan()),
         ]
     ).collect()
     folder.write("scorecards", gate(Scorecards, scorecards(counts.lazy(), _lists(home, run, numbers))))

@@ -36,6 +36,7 @@ def hold_lists(
 
 
 def _held_for(run: Run, name: str, ledgers: Mapping[str, pl.LazyFrame], signs: pl.LazyFrame) -> pl.LazyFrame:
-    suppliers, limit = run.campaigns[name].suppliers, run.policies[name].swept_share.value
+    suppliers = run.campaigns[name].suppliers
+    limit = min(run.policies[version].swept_share.value for version in run.policy_versions[name].values())
     own = ledgers["files"].filter(pl.col("kind") == "lists", pl.col("source").is_in(suppliers))
     return held_lists(signs, ledgers["releases"], swept_share=limit).join(own, on="file_id", how="semi")

@@ -80,6 +80,7 @@ class Outcomes(_FromFile):
     code: pl.String = pa.Field(description="the vendor's own")
     outcome_class: pl.String = pa.Field(isin=[str(outcome) for outcome in OutcomeClass])
     attempted_at: Instant = pa.Field(description="UTC")
+    callback_at: Instant = pa.Field(nullable=True, description="when the person asked to be called again, UTC")
     batch_id: pl.String = pa.Field(nullable=True)
     note: pl.String = pa.Field(nullable=True)
 

@@ -17,9 +17,10 @@ from deltalake import write_deltalake
 from flows.reference import list_sign_rules
 from flows.settings import read_shape
 from schemas.campaign import Campaign
+from schemas.outcomes import OutcomeClass
 from schemas.policy import Policy
 from schemas.run import BatchRecord, FileRecord, Manifest, Run
-from schemas.settings import RegisterRule
+from schemas.settings import RefusalScope, RegisterRule
 from schemas.tables.batches import BATCH_SCHEMA_VERSION, Batches
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
@@ -29,6 +30,7 @@ from schemas.verdicts import VERDICTS
 
 Row = dict[str, Any]
 
+VERSION = "cn@1"
 RUN_ID = "20261119T173000Z-3f2a9c1d"
 AS_OF = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
 """Half past one in the night of 20 November in Shanghai."""
@@ -124,7 +126,7 @@ def register_entry(name: str, row_number: int, register: str, e164: int | None, 
 
 def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent_id: str | None = None) -> Row:
     """A row of `verdicts`."""
-    decided = {"campaign": campaign, "e164": e164, "verdict": said, "rule": "test:drawn", "policy_version": "cn@1"}
+    decided = {"campaign": campaign, "e164": e164, "verdict": said, "rule": "test:drawn", "policy_version": VERSION}
     stands = {"list_id": file_id(place[0]), "row_number": place[1], "round": 1, "consent_id": consent_id}
     facts = {"phone_e164": phone(e164), "country_code": 1, "region_code": "US", "line_type": "mobile"}
     return {**decided, **stands, **facts, "time_zones": ["America/New_York"], "plan_version": "9"}
@@ -133,7 +135,13 @@ def verdict(campaign: str, e164: int, said: str, place: tuple[str, int], consent
 def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple[str, int]) -> Row:
     """A row of `duplicates`."""
     (name, row_number, phone_column), (kept_name, kept_row_number) = place, kept
-    where = {"list_id": file_id(name), "row_number": row_number, "phone_column": phone_column, "scope": "across"}
+    where = {
+        "list_id": file_id(name),
+        "row_number": row_number,
+        "phone_column": phone_column,
+        "number_in_cell": 1,
+        "scope": "across",
+    }
     return {
         "campaign": campaign,
         "e164": e164,
@@ -141,6 +149,7 @@ def duplicate(campaign: str, e164: int, place: tuple[str, int, int], kept: tuple
         "kept_list_id": file_id(kept_name),
         "kept_row_number": kept_row_number,
         "kept_phone_column": 1,
+        "kept_number_in_cell": 1,
     }
 
 
@@ -151,6 +160,8 @@ class Night:
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     policy: Policy = field(default_factory=lambda: read_shape(CN, Policy))
     registers: dict[str, RegisterRule] = field(default_factory=dict)
+    refusal_scope: RefusalScope = "everyone"
+    codes: dict[str, dict[str, OutcomeClass]] = field(default_factory=dict)
     ledgers: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in LEDGERS})
     verdicts: list[Row] = field(default_factory=list)
     duplicates: list[Row] = field(default_factory=list)
@@ -175,7 +186,7 @@ class Night:
     def hand_over(self, campaign: str, e164: int, **rest: object) -> None:
         """Put the number in the campaign's batch, under its consent."""
         rows = self.batches.setdefault(campaign, [])
-        window = {"window_start": AS_OF + 8 * HOUR, "window_end": AS_OF + 10 * HOUR, "valid_until": AS_OF + 20 * HOUR}
+        window = {"window_start": AS_OF + 2 * HOUR, "window_end": AS_OF + 4 * HOUR, "valid_until": AS_OF + 20 * HOUR}
         number = {"phone_e164": phone(e164), "country_code": 1, "national_number": str(e164)[1:], "region_code": "US"}
         told = {"line_type": "mobile", "campaign": campaign, "round": 1, "name": "Nobody Real"}
         batch = {
@@ -222,7 +233,7 @@ class Night:
             files=(file_record(file, len(rows)),),
             schema_version=BATCH_SCHEMA_VERSION,
             ledgers=versions,
-            policies={campaign: "cn@1"},
+            policies={"*": VERSION},
             heed_version="0",
         )
         file.with_name("manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
@@ -241,8 +252,11 @@ class Night:
             registers=self.registers,
             list_signs=list_sign_rules(),
             campaigns=self.campaigns,
-            policies=dict.fromkeys(self.campaigns, self.policy),
-            policy_versions=dict.fromkeys(self.campaigns, "cn@1"),
+            calendar_version="0",
+            refusal_scope=self.refusal_scope,
+            codes=self.codes,
+            policies={VERSION: self.policy},
+            policy_versions={name: {"*": VERSION} for name in self.campaigns},
             verdicts={name: {word: said.count((name, word)) for word in VERDICTS} for name in self.campaigns},
             duplicates={name: sum(row["campaign"] == name for row in self.duplicates) for name in self.campaigns},
             batches=tuple(batches),
@@ -301,8 +315,8 @@ def a_night() -> Night:
         ],
         "disclosures": [disclosed_before(ANNA)],
     }
-    night.hand_over("spring", ANNA)
     night.hand_over("spring", BEN)
+    night.hand_over("spring", ANNA, round=2)
     night.hand_over("winter", DAN)
     night.verdicts = [
         verdict("spring", ANNA, "callable", (CLINIC, 2), night.call(ANNA)["consent_id"]),
@@ -313,6 +327,9 @@ def a_night() -> Night:
         verdict("winter", CLEO, "no_consent", (CLINIC, 4)),
         verdict("winter", DAN, "callable", (WEB, 2), night.call(DAN)["consent_id"]),
     ]
+    for name in night.campaigns:
+        night.verdict_of(name, ANNA)["next_call_at"] = AS_OF - 2 * DAY + 4 * HOUR
+    night.verdict_of("spring", ANNA)["round"] = 2
     for name in night.campaigns:
         night.duplicates.append(duplicate(name, CLEO, (CLINIC, 4, 2), kept=(CLINIC, 4)))
         night.duplicates.append(duplicate(name, ANNA, (CLINIC, 6, 1), kept=(CLINIC, 2)))

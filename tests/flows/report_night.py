@@ -74,7 +74,11 @@ def duplicates() -> pl.DataFrame:
     row = {"e164": FIRST_NUMBER, "list_id": LIST_ID, "phone_column": 1, "scope": "list", "kept_list_id": LIST_ID}
     both = [{"campaign": name, "row_number": line} for name in ("checkup", "renewal") for line in (5, 6)]
     return pl.DataFrame(
-        [row | one | {"kept_row_number": 7, "kept_phone_column": 1} for one in both], schema=Duplicates.dtypes()
+        [
+            row | one | {"kept_row_number": 7, "kept_phone_column": 1, "kept_number_in_cell": 1, "number_in_cell": 1}
+            for one in both
+        ],
+        schema=Duplicates.dtypes(),
     )
 
 
@@ -104,7 +108,10 @@ def run_of(home: Home) -> Run:
         registers={"national": RegisterRule(jurisdiction="CN")},
         list_signs=list_sign_rules(),
         campaigns={"checkup": CHECKUP, "renewal": RENEWAL},
-        policies={"checkup": policy, "renewal": policy},
-        policy_versions={"checkup": "cn 2026-11-21", "renewal": "cn 2026-11-21"},
+        calendar_version="0",
+        refusal_scope="everyone",
+        codes={},
+        policies={"cn 2026-11-21": policy},
+        policy_versions={"checkup": {"*": "cn 2026-11-21"}, "renewal": {"*": "cn 2026-11-21"}},
         batches=(BatchRecord(batch_id="b-0001", campaign="checkup", vendor="north", rows=2, manifest="manifest.json"),),
     )

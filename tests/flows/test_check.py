@@ -30,6 +30,7 @@ from tests.flows.homes import (
     DAN,
     DAY,
     EVE,
+    FOREIGN,
     HOUR,
     NEW,
     RUN_ID,
@@ -212,7 +213,8 @@ def _on_a_register_that_nobody_configured(night: Night) -> None:
 
 @plants("not_on_a_register")
 def _of_a_region_that_nobody_knows(night: Night) -> None:
-    night.call(BEN)["region_code"] = None
+    night.ledgers["registers"].append(register_entry(FOREIGN, 9, "abroad", ANNA))
+    night.call(ANNA)["region_code"] = night.verdict_of("spring", ANNA)["region_code"] = None
 
 
 @plants("no_register_hit_reported")
@@ -441,7 +443,7 @@ def _a_file_put_in(home: Path) -> None:
 
 @plants("rows_say_their_batch")
 def _a_position_twice(night: Night) -> None:
-    night.call(BEN)["position"] = 1
+    night.call(BEN)["position"] = 2
 
 
 @plants("rows_say_their_batch")
@@ -464,6 +466,86 @@ def _more_than_the_campaign_wants(night: Night) -> None:
     night.campaigns["spring"] = night.campaigns["spring"].model_copy(update={"batch_size": 1})
 
 
+@plants("rested_long_enough")
+def _an_abandoned_call_yesterday(night: Night) -> None:
+    again(night, "ABANDONED", 1, campaign="winter")
+
+
+@plants("rested_long_enough")
+def _called_back_too_early(night: Night) -> None:
+    again(night, "CALLBACK_SCHEDULED", 1, callback_at=AS_OF + 3 * HOUR)
+
+
+@plants("hours_are_the_callees")
+def _at_lunch(night: Night) -> None:
+    night.call(ANNA)["window_start"] = AS_OF + HOUR
+
+
+@plants("hours_are_the_callees")
+def _by_another_clock(night: Night) -> None:
+    night.verdict_of("spring", ANNA)["time_zones"] = ["America/New_York", "Europe/London"]
+
+
+@plants("hours_are_the_callees")
+def _on_a_day_of_rest(night: Night) -> None:
+    with_policy(night, call_hours=({"days": ("mon",), "start": "00:00", "end": "00:00"},))
+
+
+@plants("windows_end_with_the_consent")
+def _until_after_the_consent(night: Night) -> None:
+    night.row("consents", ANNA)["expires_at"] = AS_OF + 3 * HOUR
+
+
+# Promise 5
+
+
+@plants("verdicts_agree")
+def _a_no_that_nobody_said(night: Night) -> None:
+    night.verdict_of("winter", BEN)["verdict"] = "refused"
+
+
+@plants("verdicts_agree")
+def _a_refusal_explained_since(night: Night) -> None:
+    night.codes["north"] = {"NEVER_AGAIN": OutcomeClass.REFUSAL_EXPLICIT}
+    again(night, "UNKNOWN", 9, code="never  again".replace("  ", " "))
+
+
+@plants("every_contact_derived")
+def _a_campaign_that_the_run_does_not_know(night: Night) -> None:
+    night.verdicts.append(verdict("autumn", CLEO, "no_consent", (CLINIC, 4)))
+
+
+@plants("policies_named")
+def _by_another_policy(night: Night) -> None:
+    night.verdict_of("winter", BEN)["policy_version"] = "house@1"
+
+
+@plants("rounds_counted")
+def _a_round_too_few(night: Night) -> None:
+    night.verdict_of("spring", ANNA)["round"] = 1
+
+
+@plants("rests_agree")
+def _a_rest_that_nobody_earned(night: Night) -> None:
+    night.verdict_of("winter", BEN)["next_call_at"] = AS_OF + DAY
+
+
+@plants("taken_by_whom_it_says")
+def _taken_by_a_campaign_that_did_not(night: Night) -> None:
+    given_way = {"verdict": "resting", "rule": "campaign:winter", "next_call_at": AS_OF + 20 * HOUR}
+    night.verdict_of("spring", BEN).update(given_way)
+
+
+@plants("only_full_batches_turn_away")
+def _sent_away_from_a_batch_with_room(night: Night) -> None:
+    night.verdict_of("spring", BEN)["verdict"] = "over_capacity"
+
+
+@plants("first_come_first")
+def _in_another_order(night: Night) -> None:
+    night.call(ANNA)["position"], night.call(BEN)["position"] = 1, 2
+
+
 @plants("windows_within_the_night")
 def _before_the_night(night: Night) -> None:
     night.call(ANNA)["window_start"] = AS_OF - HOUR
@@ -472,6 +554,24 @@ def _before_the_night(night: Night) -> None:
 @plants("windows_within_the_night")
 def _after_the_batch(night: Night) -> None:
     night.call(ANNA)["window_end"] = AS_OF + 21 * HOUR
+
+
+@plants("within_5_minutes")
+def _dialled_a_moment_ago(night: Night) -> None:
+    for seconds in (60, 61, 62):
+        again(night, "TERMINAL_INVALID", -(2 * 3600 - seconds) / 86400, campaign="winter")
+
+
+@plants("within_7_days")
+def _dialled_seven_times_this_week(night: Night) -> None:
+    for days in (1.5, 2.5, 3.5, 4.5, 5.5, 6.5):
+        again(night, "BUSY", days, campaign="winter")
+
+
+@plants("within_24_hours")
+def _dialled_by_the_campaign_itself(night: Night) -> None:
+    with_policy(night, max_campaign_attempts_24h=1)
+    again(night, "NO_ANSWER", 0.5)
 
 
 @plants("within_24_hours")
@@ -517,7 +617,7 @@ def test_a_clean_night_holds(tmp_path: Path) -> None:
     findings = check(a_night().write(tmp_path), RUN_ID)
     assert [found.name for found in findings if found.count] == []
     assert len(findings) == len(QUESTIONS)
-    assert {found.promise for found in findings} == {1, 2, 3, 4, 7}
+    assert {found.promise for found in findings} == {1, 2, 3, 4, 5, 7}
 
 
 @pytest.mark.parametrize(("name", "plant"), each(PLANTS))
@@ -551,7 +651,7 @@ def test_a_release_lets_a_swept_list_on(tmp_path: Path) -> None:
 def test_one_violation_counts_once(tmp_path: Path) -> None:
     night = a_night()
     _complained(night)
-    assert broken(night.write(tmp_path)) == {"no_complaint": 1}
+    assert broken(night.write(tmp_path)) == {"no_complaint": 1, "verdicts_agree": 2}
 
 
 def test_an_added_row_is_found_by_many(tmp_path: Path) -> None:
@@ -578,14 +678,17 @@ def test_a_younger_consent_lifts_what_the_policy_lets_it(
     night = a_night()
     with_policy(night, reopen_on_new_consent=True)
     night.ledgers["suppressions"].append(suppression(9, ANNA, reason, since=since))
+    if reason == "refusal":  # there is no consent for winter that could lift it
+        night.verdict_of("winter", ANNA)["verdict"] = "refused"
     assert (not broken(night.write(tmp_path))) == is_lifted
 
 
 def test_the_cap_is_counted_at_the_window_and_not_at_the_instant(tmp_path: Path) -> None:
     night = a_night()
-    for hours in (16, 17, 18):  # all of them 24 h and more before the window opens 8 h from now
+    for hours in (22, 22.5, 23):  # all of them 24 h and more before the window opens 2 h from now
         again(night, "NO_ANSWER", hours / 24, campaign="winter")
-    assert broken(night.write(tmp_path)) == {}
+    found = broken(night.write(tmp_path))
+    assert not {name for name in found if name.startswith("within_")}
 
 
 def test_outcomes_reported_twice_count_once(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_release_lets_the_list_on_from_the_next_night(tmp_path: Path) -> None:
 def test_why_tells_the_sign(judged: tuple[Home, Run]) -> None:
     home, _ = judged
     told = heed(home, "why", "19800120007").stdout
-    assert "rule=sign:consecutive_numbers" in told
+    assert "list_held (sign:consecutive_numbers)" in told
     assert "evidence=60 of its 60 mobile numbers stand in rows" in told
 
 

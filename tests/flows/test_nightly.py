@@ -206,4 +206,4 @@ def test_a_manifest_names_every_file_and_everything_the_night_rested_on(two_nigh
             assert part.stat().st_size == file["size_bytes"]
         assert manifest["rows"] == batch.rows == sum(file["rows"] for file in manifest["files"])
         assert manifest["ledgers"] == run.ledgers
-        assert manifest["policies"] == {batch.campaign: run.policy_versions[batch.campaign]}
+        assert manifest["policies"] == run.policy_versions[batch.campaign]

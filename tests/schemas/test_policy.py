@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from schemas.hours import CallHours
 from schemas.outcomes import OutcomeClass
-from schemas.policy import CallHours, Policy
+from schemas.policy import Policy
 from tests.transforms.decide.drawn import CN
 
 STRICTER: list[Mapping[str, Any]] = [
@@ -21,6 +22,9 @@ STRICTER: list[Mapping[str, Any]] = [
     {"max_attempts_24h": 1},
     {"max_attempts_30d": 4},
     {"max_attempts_lifetime": 1},
+    {"max_campaign_attempts_7d": 1},
+    {"on_holidays": "closed_anywhere"},
+    {"call_hours": [{"days": ["mon", "sat"], "start": "14:00", "end": "20:00"}]},
     {"interval_hours": {"NO_ANSWER": 24}},
     {"interval_hours": {"NO_ANSWER": 4.5, "BUSY": 6}},
     {"refused_after": {"REJECTED_NO_TALK": 1}},
@@ -37,7 +41,10 @@ LOOSER: list[Mapping[str, Any]] = [
     {"call_hours": [{"start": "09:00", "end": "20:00"}]},
     {"max_attempts_24h": 4},
     {"max_attempts_30d": 11},
-    {"max_attempts_lifetime": 6},
+    {"max_attempts_lifetime": 61},
+    {"max_campaign_attempts_lifetime": 6},
+    {"on_holidays": "open"},
+    {"call_hours": [{"days": ["mon", "sun"], "start": "12:00", "end": "12:01"}]},
     {"interval_hours": {"NO_ANSWER": 3.9}},
     {"interval_hours": {"NO_ANSWER": 24, "BUSY": 1}},
     {"refused_after": {"REJECTED_NO_TALK": 4}},
@@ -126,9 +133,9 @@ def test_every_value_says_why_and_where_that_is_written() -> None:
     assert Policy.values() == [
         "allowed_line_types",
         "call_hours",
-        "max_attempts_24h",
-        "max_attempts_30d",
-        "max_attempts_lifetime",
+        "on_holidays",
+        *(f"max_attempts_{window}" for window in ("5min", "24h", "7d", "30d", "lifetime")),
+        *(f"max_campaign_attempts_{window}" for window in ("5min", "24h", "7d", "30d", "lifetime")),
         "interval_hours",
         "refused_after",
         "unreachable_after",
@@ -152,8 +159,8 @@ def test_a_value_without_its_ground_is_no_value(missing: str) -> None:
 
 
 def test_a_policy_has_no_value_that_nobody_knows() -> None:
-    with pytest.raises(ValidationError, match="max_attempts_7d"):
-        Policy.model_validate({**CN.model_dump(), "max_attempts_7d": CN.max_attempts_24h.model_dump()})
+    with pytest.raises(ValidationError, match="max_attempts_8d"):
+        Policy.model_validate({**CN.model_dump(), "max_attempts_8d": CN.max_attempts_24h.model_dump()})
 
 
 def test_a_policy_does_not_change() -> None:

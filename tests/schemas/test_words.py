@@ -8,8 +8,8 @@ import polars as pl
 
 from schemas.outcomes import NOT_ATTEMPTS, RANKS, REFUSALS, OutcomeClass, is_attempt, is_refusal
 from schemas.reasons import REJECT_MEANINGS, RejectReason, SuppressionReason
-from schemas.verdicts import HELD, MEANINGS, VERDICTS, Verdict
-from tests.transforms.decide.drawn import AS_OF, CN
+from schemas.verdicts import CHANGES, HELD, MEANINGS, VERDICTS, Verdict
+from tests.transforms.decide.drawn import AS_OF, CN, law_of
 from transforms.decide.ladder import ladder
 
 CONTRACT = """
@@ -32,7 +32,7 @@ def test_the_held_verdicts_are_the_contracts() -> None:
 
 
 def test_the_rungs_stand_in_the_contracts_order() -> None:
-    rungs = [str(rung.verdict) for rung in ladder(CN, valid_until=AS_OF + timedelta(hours=20))]
+    rungs = [str(rung.verdict) for rung in ladder(law_of(CN), valid_until=AS_OF + timedelta(hours=20))]
     climbed = [verdict for verdict, _ in groupby(rungs)]
     assert climbed == [verdict for verdict in LADDER if verdict != "over_capacity"]
 
@@ -41,6 +41,7 @@ def test_every_verdict_has_a_meaning_of_its_own() -> None:
     assert list(MEANINGS) == list(Verdict)
     assert len(set(MEANINGS.values())) == len(Verdict)
     assert all(MEANINGS.values())
+    assert list(CHANGES) == list(Verdict)
 
 
 def test_every_outcome_class_has_a_rank_of_its_own_and_stands_at_it() -> None:

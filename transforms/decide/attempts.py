@@ -1,86 +1,157 @@
 """What earlier attempts came to: per number over all campaigns, and per number and campaign."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import polars as pl
 
-from schemas.outcomes import RANKS, OutcomeClass, is_attempt
-from schemas.policy import Policy
+from schemas.outcomes import NOT_ATTEMPTS, RANKS, OutcomeClass
+
+_CLASS_OF_RANK = {rank: str(name) for name, rank in RANKS.items()}
+_NOT_ATTEMPTS = sorted(RANKS[name] for name in NOT_ATTEMPTS)
+_RANKS = 128
+"""More than any rank: an instant times this, plus a rank, orders by instant and then by rank."""
+
+LONGEST_WINDOW = timedelta(days=30)
+"""The longest sliding window that a policy knows; older attempts count for a lifetime alone."""
 
 
 def told_once(outcomes: pl.LazyFrame) -> pl.LazyFrame:
-    """Each outcome once, however many files repeat it; of several readings of its code, the one that ranks highest."""
-    rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64)
-    ranked = outcomes.sort(rank, descending=True)
-    return ranked.unique(["e164", "campaign", "vendor", "code", "attempted_at"], keep="first", maintain_order=True)
+    """`e164, campaign, attempted_at, rank, callback_at`: each attempt once, however many files repeat it.
 
-
-def attach_attempts(contacts: pl.LazyFrame, outcomes: pl.LazyFrame, *, campaign: str, policy: Policy) -> pl.LazyFrame:
-    """The contacts with what is on record about their number.
-
-    Over all campaigns: `last_attempt_at`; `rest_until`, the latest end of any interval; `free_24h_at`, `free_30d_at`,
-    when a rolling cap allows another attempt; `refused_by`, `unreachable_by`, the outcome class repeated too often;
-    `unreachable_at`, `wrong_person_at`, `has_unknown`, `has_register_hit`. Of this campaign: `attempts`,
-    `last_outcome`, `has_success`.
-    Instants are UTC, and null where there is none. An outcome that several files repeat counts once.
+    Of several readings of its code, the one that ranks highest; of several agreed times, the latest.
     """
-    outcomes = told_once(outcomes)
-    own = outcomes.filter(pl.col("campaign") == campaign)
+    rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64).alias("rank")
     return (
-        contacts.join(_over_all(outcomes, policy), on="e164", how="left", validate="m:1")
-        .join(_of_campaign(own), on="e164", how="left", validate="m:1")
-        .join(_unknown(outcomes), on="e164", how="left", validate="m:1")
-        .with_columns(pl.col("attempts").fill_null(0), pl.col("has_success", "has_unknown").fill_null(value=False))
+        outcomes.with_columns(rank)
+        .group_by("e164", "campaign", "vendor", "code", "attempted_at")
+        .agg(pl.col("rank").max(), pl.col("callback_at").max())
+        .drop("vendor", "code")
     )
 
 
-def _over_all(outcomes: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    rest = {name: round(hours * 3600) for name, hours in policy.interval_hours.value.items()}
-    seconds = pl.col("outcome_class").replace_strict(rest, default=0, return_dtype=pl.Int64)
-    at, kind = pl.col("attempted_at"), pl.col("outcome_class")
-    return outcomes.group_by("e164").agg(
-        at.filter(is_attempt()).max().alias("last_attempt_at"),
-        (at + pl.duration(seconds=seconds)).max().alias("rest_until"),
-        _free_at(policy.max_attempts_24h.value, timedelta(hours=24)).alias("free_24h_at"),
-        _free_at(policy.max_attempts_30d.value, timedelta(days=30)).alias("free_30d_at"),
-        _too_often(policy.refused_after.value).alias("refused_by"),
-        _too_often(policy.unreachable_after.value).alias("unreachable_by"),
-        at.filter(kind.is_in(sorted(policy.unreachable_after.value))).max().alias("unreachable_at"),
-        at.filter(kind == str(OutcomeClass.WRONG_PERSON)).max().alias("wrong_person_at"),
-        (kind == str(OutcomeClass.DNC_REGISTER_HIT)).any().alias("has_register_hit"),
+def with_hand_overs(told: pl.LazyFrame, open_batches: pl.LazyFrame) -> pl.LazyFrame:
+    """The attempts, and as one more, without rank, each hand-over that may have been dialled and is not reported.
+
+    It counts at its batch's end, the latest moment at which it may have happened.
+    """
+    assumed = open_batches.select("e164", "campaign", pl.col("valid_until").alias("attempted_at"))
+    return pl.concat([told, assumed], how="diagonal")
+
+
+def over_all(
+    attempts: pl.LazyFrame,
+    *,
+    intervals: Sequence[Mapping[OutcomeClass, float]],
+    counted: Sequence[str],
+    as_of: datetime,
+) -> pl.LazyFrame:
+    """One row for each number with an attempt on record, over all campaigns and vendors.
+
+    `last_attempt_at`; `recent`, the attempts within the longest window, the latest first; `attempts_ever`; `rest_<n>`,
+    the latest end of any interval of the n-th of `intervals` (hours by class; a callback rests until the time that was
+    agreed) and the class that asks for it, as `rest_end` and `rest_class` read them; for each class of `counted`,
+    `times_<class>` and `<class>_at`, the latest; `wrong_person_at`, `register_hits`. Instants are UTC, and null where
+    there is none.
+    """
+    at, rank = pl.col("attempted_at"), pl.col("rank")
+    rests = [_rest(hours).alias(f"rest_{place}") for place, hours in enumerate(intervals)]
+    of_class = {name: rank == RANKS[name] for name in counted}
+    numbers = attempts.with_columns(
+        at.alias("any_at"),
+        pl.when(_is_attempt() & rank.is_not_null()).then(at).alias("last_attempt_at"),
+        _is_attempt().cast(pl.Int32).alias("attempts_ever"),
+        *rests,
+        *(holds.fill_null(value=False).cast(pl.Int32).alias(f"times_{name}") for name, holds in of_class.items()),
+        *(pl.when(holds).then(at).alias(f"{name}_at") for name, holds in of_class.items()),
+        pl.when(rank == RANKS[OutcomeClass.WRONG_PERSON]).then(at).alias("wrong_person_at"),
+        (rank == RANKS[OutcomeClass.DNC_REGISTER_HIT]).cast(pl.Int8).alias("register_hits"),
+    ).group_by("e164")
+    latest = ["last_attempt_at", *(f"rest_{place}" for place in range(len(intervals))), "wrong_person_at"]
+    return numbers.agg(
+        pl.col(*latest, "register_hits", *(f"{name}_at" for name in counted)).max(),
+        pl.col("attempts_ever", *(f"times_{name}" for name in counted)).sum(),
+    ).join(_recent(attempts, ["e164"], as_of=as_of), on="e164", how="left", validate="1:1")
+
+
+def of_campaigns(attempts: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    """One row for each number and campaign with an attempt on record.
+
+    `attempts`; `recent_own`, as `recent` but of this campaign; `last_outcome`, the class of the latest one reported (of
+    equals, that which ranks highest); `is_callback`, whether the latest call ended in one, and the agreed `callback_at`
+    if it was told; `has_success`.
+    """
+    rank, at = pl.col("rank"), pl.col("attempted_at").dt.epoch("us")
+    in_order = at * _RANKS + rank
+    last = pl.col("last").mod(_RANKS).replace_strict(_CLASS_OF_RANK, return_dtype=pl.String)
+    is_callback = pl.col("last_call").mod(_RANKS) == RANKS[OutcomeClass.CALLBACK_SCHEDULED]
+    rows = attempts.with_columns(
+        in_order.alias("last"),
+        pl.when(_is_attempt()).then(in_order).alias("last_call"),
+        _is_attempt().cast(pl.Int64).alias("attempts"),
+        (rank == RANKS[OutcomeClass.SUCCESS]).cast(pl.Int8).alias("successes"),
+    )
+    found = rows.group_by("e164", "campaign").agg(
+        pl.col("last", "last_call", "successes", "callback_at").max(), pl.col("attempts").sum()
+    )
+    return found.join(
+        _recent(attempts, ["e164", "campaign"], as_of=as_of).rename({"recent": "recent_own"}),
+        on=["e164", "campaign"],
+        how="left",
+        validate="1:1",
+    ).select(
+        "e164",
+        "campaign",
+        "attempts",
+        "recent_own",
+        last.alias("last_outcome"),
+        is_callback.fill_null(value=False).alias("is_callback"),
+        pl.when(is_callback).then("callback_at").alias("callback_at"),
+        (pl.col("successes") > 0).fill_null(value=False).alias("has_success"),
     )
 
 
-def _free_at(cap: int, window: timedelta) -> pl.Expr:
-    """When the `cap`-th latest attempt leaves the sliding window; null while there are fewer."""
-    latest = pl.col("attempted_at").filter(is_attempt()).sort(descending=True)
-    return latest.get(cap - 1, null_on_oob=True) + window
+def rest_end(rest: pl.Expr) -> pl.Expr:
+    """When a rest ends, UTC."""
+    return (rest // _RANKS).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
-def _too_often(limits: dict[OutcomeClass, int]) -> pl.Expr:
-    """The first class that occurred as often as its limit, or null."""
-    kind = pl.col("outcome_class")
-    return pl.coalesce(
-        pl.lit(None, dtype=pl.String),
-        *(
-            pl.when((kind == str(name)).sum() >= limits[name]).then(pl.lit(str(name)))
-            for name in OutcomeClass
-            if name in limits
-        ),
+def rest_class(rest: pl.Expr) -> pl.Expr:
+    """Which class of outcome asks for a rest; of several that end together, the one that ranks highest."""
+    return rest.mod(_RANKS).replace_strict(_CLASS_OF_RANK, return_dtype=pl.String)
+
+
+def unexplained(told: pl.LazyFrame) -> pl.LazyFrame:
+    """`e164, has_unknown`: numbers with an attempt whose code nobody explained, nor has another outcome of it."""
+    key = ["e164", "campaign", "attempted_at"]
+    is_unknown = pl.col("rank") == RANKS[OutcomeClass.UNKNOWN]
+    unknown, known = told.filter(is_unknown).select(key), told.filter(~is_unknown).select(key)
+    known_too = known.join(unknown, on=key, how="semi")
+    open_ones = unknown.join(known_too, on=key, how="anti").select("e164").unique()
+    return open_ones.with_columns(pl.lit(True).alias("has_unknown"))
+
+
+def _is_attempt() -> pl.Expr:
+    """Whether the person's telephone may have rung; of a hand-over that is not reported, it may."""
+    return ~pl.col("rank").is_in(_NOT_ATTEMPTS).fill_null(value=False)
+
+
+def _rest(hours: Mapping[OutcomeClass, float]) -> pl.Expr:
+    seconds = {RANKS[name]: round(rest * 3600) for name, rest in hours.items()}
+    rest = pl.col("rank").replace_strict(seconds, default=0, return_dtype=pl.Int64)
+    is_agreed = (pl.col("rank") == RANKS[OutcomeClass.CALLBACK_SCHEDULED]) & (
+        pl.col("callback_at") >= pl.col("attempted_at")
     )
+    over = pl.col("attempted_at") + pl.duration(seconds=rest)
+    end = pl.when(is_agreed).then("callback_at").otherwise(over)
+    return end.dt.epoch("us") * _RANKS + pl.col("rank")
 
 
-def _of_campaign(own: pl.LazyFrame) -> pl.LazyFrame:
-    rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64)
-    return own.group_by("e164").agg(
-        is_attempt().sum().cast(pl.Int64).alias("attempts"),
-        pl.col("outcome_class").sort_by("attempted_at", rank).last().alias("last_outcome"),
-        (pl.col("outcome_class") == str(OutcomeClass.SUCCESS)).any().alias("has_success"),
+def _recent(attempts: pl.LazyFrame, key: list[str], *, as_of: datetime) -> pl.LazyFrame:
+    within = _is_attempt() & (pl.col("attempted_at") > as_of - LONGEST_WINDOW)
+    return (
+        attempts.filter(within)
+        .group_by(key)
+        .agg(pl.col("attempted_at").alias("recent"))
+        .with_columns(pl.col("recent").list.sort(descending=True))
     )
-
-
-def _unknown(outcomes: pl.LazyFrame) -> pl.LazyFrame:
-    """`has_unknown`: some attempt whose code nobody has explained, nor has another outcome of the same attempt."""
-    is_unknown = pl.col("outcome_class") == str(OutcomeClass.UNKNOWN)
-    attempts = outcomes.group_by("e164", "campaign", "attempted_at").agg(is_unknown.all().alias("has_unknown"))
-    return attempts.group_by("e164").agg(pl.col("has_unknown").any())

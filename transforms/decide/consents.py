@@ -9,8 +9,8 @@ from schemas.campaign import Campaign
 
 def first_grants(consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime) -> pl.LazyFrame:
     """`e164, first_grant_at`: when the earliest was given of the consents to the campaign that still hold, UTC."""
-    live = _given(consents, campaign=campaign, as_of=as_of).filter(_is_live(as_of))
-    return live.group_by("e164").agg(pl.col("granted_at").min().alias("first_grant_at"))
+    standing = _not_withdrawn(_named(consents, campaign=campaign)).filter(pl.col("granted_at") <= as_of)
+    return _live(standing, as_of=as_of).group_by("e164").agg(pl.col("granted_at").min().alias("first_grant_at"))
 
 
 def attach_consents(
@@ -22,44 +22,66 @@ def attach_consents(
     that with the larger id), null without one; `latest_grant_at` of any consent; and `consent_state`: `live`, `expired`
     (what was not withdrawn has run out), `withdrawn` (all are), or null (none was given at or before `as_of`).
     """
-    given = _given(consents, campaign=campaign, as_of=as_of)
-    return contacts.join(_state(given, as_of=as_of), on="e164", how="left", validate="m:1")
+    named = _named(consents, campaign=campaign)
+    standing = _not_withdrawn(named).filter(pl.col("granted_at") <= as_of)
+    given = named.filter(pl.col("granted_at") <= as_of).group_by("e164")
+    return (
+        contacts.join(
+            given.agg(pl.col("granted_at").max().alias("latest_grant_at")), on="e164", how="left", validate="m:1"
+        )
+        .join(_last(_live(standing, as_of=as_of)), on="e164", how="left", validate="m:1")
+        .join(_run_out(standing, as_of=as_of), on="e164", how="left", validate="m:1")
+        .with_columns(_state().alias("consent_state"))
+        .drop("has_run_out")
+    )
 
 
-def _given(consents: pl.LazyFrame, *, campaign: Campaign, as_of: datetime) -> pl.LazyFrame:
-    """The consents to the campaign's controller, purpose and channel that were given by now, withdrawn ones marked."""
-    named = consents.filter(
+def _named(consents: pl.LazyFrame, *, campaign: Campaign) -> pl.LazyFrame:
+    """The consents to the campaign's controller, purpose and channel."""
+    return consents.filter(
         pl.col("controller") == campaign.controller,
         pl.col("purpose") == campaign.purpose,
         pl.col("channel") == campaign.channel,
-    )
-    return _with_ends(named).filter(pl.col("granted_at") <= as_of)
+    ).select("e164", "consent_id", "granted_at", "expires_at", "withdrawn_at")
 
 
-def _with_ends(named: pl.LazyFrame) -> pl.LazyFrame:
+def _not_withdrawn(named: pl.LazyFrame) -> pl.LazyFrame:
     """A withdrawal ends every consent of the same number and kind that was granted at or before it."""
-    ends = named.group_by("e164").agg(pl.col("withdrawn_at").max().alias("ended_at"))
-    return named.join(ends, on="e164", how="left", validate="m:1").with_columns(
-        (pl.col("granted_at") <= pl.col("ended_at")).fill_null(value=False).alias("is_withdrawn")
+    ends = named.filter(pl.col("withdrawn_at").is_not_null()).group_by("e164")
+    ended = ends.agg(pl.col("withdrawn_at").max().alias("ended_at"))
+    is_withdrawn = (pl.col("granted_at") <= pl.col("ended_at")).fill_null(value=False)
+    return named.join(ended, on="e164", how="left", validate="m:1").filter(~is_withdrawn).drop("ended_at")
+
+
+def _live(standing: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    return standing.filter(pl.col("expires_at").is_null() | (pl.col("expires_at") > as_of))
+
+
+def _last(live: pl.LazyFrame) -> pl.LazyFrame:
+    """Of each number the consent granted last; found by its instant first, since most numbers have but one."""
+    latest = live.group_by("e164").agg(pl.col("granted_at").max())
+    return (
+        live.join(latest, on=["e164", "granted_at"], how="semi")
+        .group_by("e164")
+        .agg(
+            pl.col("consent_id").max(),
+            pl.col("granted_at").max().alias("consent_granted_at"),
+            pl.col("expires_at").max_by("consent_id").alias("consent_expires_at"),
+        )
     )
 
 
-def _is_live(as_of: datetime) -> pl.Expr:
-    return ~pl.col("is_withdrawn") & (pl.col("expires_at").is_null() | (pl.col("expires_at") > as_of))
+def _run_out(standing: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    expired = standing.filter(pl.col("expires_at") <= as_of).select("e164").unique()
+    return expired.with_columns(pl.lit(True).alias("has_run_out"))
 
 
-def _state(given: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    is_live = _is_live(as_of)
-    order = [pl.col("granted_at").filter(is_live), pl.col("consent_id").filter(is_live)]
-    return given.group_by("e164").agg(
-        pl.col("consent_id").filter(is_live).sort_by(order).last(),
-        pl.col("expires_at").filter(is_live).sort_by(order).last().alias("consent_expires_at"),
-        pl.col("granted_at").filter(is_live).max().alias("consent_granted_at"),
-        pl.col("granted_at").max().alias("latest_grant_at"),
-        pl.when(is_live.any())
+def _state() -> pl.Expr:
+    return (
+        pl.when(pl.col("consent_id").is_not_null())
         .then(pl.lit("live"))
-        .when(pl.col("is_withdrawn").all())
+        .when(pl.col("has_run_out"))
+        .then(pl.lit("expired"))
+        .when(pl.col("latest_grant_at").is_not_null())
         .then(pl.lit("withdrawn"))
-        .otherwise(pl.lit("expired"))
-        .alias("consent_state"),
     )

@@ -2,9 +2,7 @@
 
 import polars as pl
 
-from schemas.tables.ledgers import Contacts
-
-PLACE = tuple(name for name in ("row_number", "phone_column", "number_in_cell") if name in Contacts.dtypes())
+PLACE = ("row_number", "phone_column", "number_in_cell")
 """Where on its list a contact stands, the first first."""
 
 ORDER = ("is_held", "is_without_consent", "listed_on", "file_id", *PLACE)

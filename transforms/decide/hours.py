@@ -1,62 +1,98 @@
-"""Tonight's calling hours by the callee's clock, whichever of its zones the number is in."""
+"""Tonight's calling hours by the callee's clock and calendar, whichever of its zones the number is in."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
-from schemas.policy import CallHours
+from schemas.hours import DAYS
+from schemas.policy import Policy
+from transforms.decide.calendars import closed_days
+from transforms.decide.law import Law
 
 Stretch = tuple[datetime, datetime]
+Place = tuple[str | None, Sequence[str]]
+"""A region, and every zone that a number of it may be in."""
+
+_INSTANT = pl.Datetime("us", "UTC")
 
 
-def call_windows(
-    zone_sets: Iterable[Sequence[str]], *, hours: Sequence[CallHours], as_of: datetime, valid_until: datetime
-) -> pl.LazyFrame:
-    """`zones` (the set, joined by commas), `window_start`, `window_end` (UTC): one row for each set of zones.
+def call_windows(places: Iterable[Place], *, law: Law, as_of: datetime, valid_until: datetime) -> pl.LazyFrame:
+    """One row for each place: `region_code`, `zones` (joined by commas), `opens_0`, `closes_0`, `opens_1`, … (UTC).
 
-    The window is the longest stretch (the earlier of equals) between `as_of` and `valid_until` that lies within call
-    hours in every zone of the set. It is null where there is none, where the set is empty, or where a zone is unknown:
-    then nobody can say what time it is there.
+    The stretches, in order, are those between `as_of` and `valid_until` that lie within the call hours of the region's
+    policy in every zone. They are null where there is none, where there is no zone or an unknown one, and where the
+    policy asks for a calendar that nobody knows: then nobody can say what time or day it is there.
     """
-    rows = [(",".join(zones), *_longest(zones, hours, as_of, valid_until)) for zones in zone_sets]
-    instant = pl.Datetime("us", "UTC")
-    return pl.LazyFrame(rows, schema={"zones": pl.String, "window_start": instant, "window_end": instant}, orient="row")
+    found = {(region, ",".join(zones)): _lawful(law, region, zones, as_of, valid_until) for region, zones in places}
+    most = max(map(len, found.values()), default=0)
+    columns = [f"{side}_{number}" for number in range(max(most, 1)) for side in ("opens", "closes")]
+    rows = [
+        (*place, *chain(*stretches), *[None] * (len(columns) - 2 * len(stretches)))
+        for place, stretches in found.items()
+    ]
+    schema = pl.Schema({"region_code": pl.String(), "zones": pl.String(), **dict.fromkeys(columns, _INSTANT)})
+    return pl.LazyFrame(rows, schema=schema, orient="row")
 
 
 def attach_windows(contacts: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
-    """The contacts with `window_start` and `window_end` of their `time_zones`, UTC, null where no hour is lawful.
+    """The contacts with `window_start`, `window_end` and `open_until`, UTC.
 
-    A window ends with the consent that the call would rest on, `consent_expires_at`.
+    The window is the longest stretch (of equals the earliest) of the number's place that is left after the contact's
+    `next_call_at` and before `consent_expires_at` of the consent that a call would rest on; null where none is.
+    `open_until` is the end of the last stretch whatever the rest; null where no hour is lawful.
     """
-    zones = pl.col("time_zones").list.join(",").alias("zones")
-    end = pl.min_horizontal("window_end", "consent_expires_at")
-    is_open = pl.col("window_start").is_not_null() & (pl.col("window_start") < end)
+    columns = windows.collect_schema().names()
+    opens = [name for name in columns if name.startswith("opens_")]
+    closes = [name for name in columns if name.startswith("closes_")]
+    ends = {name: pl.min_horizontal(name, "consent_expires_at") for name in closes}
+    last_ends = [pl.when(pl.col(start) < ends[end]).then(ends[end]) for start, end in zip(opens, closes, strict=True)]
+    left = [_left(start, ends[end]) for start, end in zip(opens, closes, strict=True)]
+    longest = pl.max_horizontal(left)
     return (
-        contacts.with_columns(zones)
-        .join(windows, on="zones", how="left", validate="m:1")
+        contacts.with_columns(pl.col("time_zones").list.join(",").alias("zones"))
+        .join(windows, on=["region_code", "zones"], how="left", validate="m:1", nulls_equal=True)
         .with_columns(
-            pl.when(is_open).then("window_start").alias("window_start"), pl.when(is_open).then(end).alias("window_end")
+            _of_longest(left, longest, [_begin(start) for start in opens]).alias("window_start"),
+            _of_longest(left, longest, list(ends.values())).alias("window_end"),
+            pl.max_horizontal(last_ends).alias("open_until"),
         )
-        .drop("zones")
+        .drop("zones", *opens, *closes)
     )
 
 
-def _longest(
-    zones: Sequence[str], hours: Sequence[CallHours], as_of: datetime, valid_until: datetime
-) -> Stretch | tuple[None, None]:
+def _begin(opens: str) -> pl.Expr:
+    return pl.max_horizontal(opens, "next_call_at")
+
+
+def _left(opens: str, end: pl.Expr) -> pl.Expr:
+    """How much of a stretch is left; null where nothing is."""
+    return pl.when(pl.col(opens).is_not_null() & (_begin(opens) < end)).then(end - _begin(opens))
+
+
+def _of_longest(left: list[pl.Expr], longest: pl.Expr, said: list[pl.Expr]) -> pl.Expr:
+    return pl.coalesce([pl.when(length == longest).then(value) for length, value in zip(left, said, strict=True)])
+
+
+def _lawful(
+    law: Law, region: str | None, zones: Sequence[str], as_of: datetime, valid_until: datetime
+) -> list[Stretch]:
+    """The lawful stretches in all zones at once; those that touch are one."""
     shared = [(as_of, valid_until)] if zones else []
     for zone in zones:
-        shared = _overlaps(shared, _lawful(zone, hours, as_of, valid_until))
-    return max(shared, key=_length_then_earliness, default=(None, None))
+        shared = _overlaps(shared, _on_the_clock(zone, law.for_region(region), region, as_of, valid_until))
+    joined: list[Stretch] = []
+    for start, end in sorted(shared):
+        touches = bool(joined) and joined[-1][1] == start
+        joined = [*joined[:-1], (joined[-1][0], end)] if touches else [*joined, (start, end)]
+    return joined
 
 
-def _length_then_earliness(stretch: Stretch) -> tuple[timedelta, float]:
-    return stretch[1] - stretch[0], -stretch[0].timestamp()
-
-
-def _lawful(zone: str, hours: Sequence[CallHours], as_of: datetime, valid_until: datetime) -> list[Stretch]:
+def _on_the_clock(
+    zone: str, policy: Policy, region: str | None, as_of: datetime, valid_until: datetime
+) -> list[Stretch]:
     """The call hours of every day that `as_of` to `valid_until` touches, on the clocks of `zone`."""
     try:
         clock = ZoneInfo(zone)
@@ -64,14 +100,21 @@ def _lawful(zone: str, hours: Sequence[CallHours], as_of: datetime, valid_until:
         return []
     first = as_of.astimezone(clock).date()
     days = [first + timedelta(days=ahead) for ahead in range((valid_until - as_of).days + 2)]
+    closed = closed_days(region, policy.on_holidays.value, {day.year for day in days})
+    if closed is None:
+        return []
     return [
-        (
-            datetime.combine(day, stretch.start, clock).astimezone(UTC),
-            datetime.combine(day, stretch.end, clock).astimezone(UTC),
-        )
+        (_instant(day, stretch.opens_after, clock), _instant(day, stretch.closes_after, clock))
         for day in days
-        for stretch in hours
+        if day not in closed
+        for stretch in policy.call_hours.value
+        if DAYS[day.weekday()] in stretch.days
     ]
+
+
+def _instant(day: date, into_the_day: timedelta, clock: ZoneInfo) -> datetime:
+    """The instant at which the clock shows that time of that day: clock time is added, not time that passes."""
+    return (datetime.combine(day, time()) + into_the_day).replace(tzinfo=clock).astimezone(UTC)
 
 
 def _overlaps(ours: list[Stretch], theirs: list[Stretch]) -> list[Stretch]:

@@ -1,6 +1,6 @@
 """One campaign's contacts, each with the one verdict that its evidence gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from schemas.campaign import Campaign
-from schemas.policy import Policy
-from schemas.settings import RegisterRule
-from transforms.decide.attempts import attach_attempts
+from schemas.outcomes import OutcomeClass
+from schemas.settings import RefusalScope, RegisterRule
+from schemas.verdicts import Verdict
 from transforms.decide.consents import attach_consents
-from transforms.decide.handed_over import attach_awaited, with_campaign_of_batch
+from transforms.decide.handed_over import attach_awaited
 from transforms.decide.hours import attach_windows
-from transforms.decide.ladder import climb, ladder
+from transforms.decide.ladder import Rung, climb, ladder
+from transforms.decide.law import Law
+from transforms.decide.limits import first_beyond
 from transforms.decide.lists import attach_list_signs
 from transforms.decide.registers import attach_registers, stale_register
+from transforms.decide.resting import attach_rest
 from transforms.decide.suppressions import attach_suppressions
 
 
@@ -25,74 +28,95 @@ class Evidence:
     """Everything on record that a verdict may rest on, as frames; every frame covers all campaigns."""
 
     consents: pl.LazyFrame
-    outcomes: pl.LazyFrame
-    suppressions: pl.LazyFrame
+    noes: pl.LazyFrame
+    """As `every_no` gives them."""
     register_entries: pl.LazyFrame
     """`register, e164` of each register's latest snapshot."""
     latest_snapshots: Mapping[str, date]
-    disclosures: pl.LazyFrame
+    numbers: pl.LazyFrame
+    """As `over_all` gives them, with `has_unknown`."""
+    intervals: Sequence[Mapping[OutcomeClass, float]]
+    """The tables of intervals that `numbers` were reckoned with."""
+    campaigns: pl.LazyFrame
+    """As `of_campaigns` gives them."""
+    open_batches: pl.LazyFrame
+    """As `still_open` gives them."""
     held_lists: pl.LazyFrame
     """`file_id, list_sign` of the lists that this campaign's policy holds."""
     windows: pl.LazyFrame
-    """`zones, window_start, window_end`, for this campaign's policy."""
+    """As `call_windows` gives them for this campaign's law."""
 
 
-def judge(
-    contacts: pl.LazyFrame,
-    evidence: Evidence,
-    *,
-    campaign: Campaign,
-    policy: Policy,
-    policy_version: str,
-    registers: Mapping[str, RegisterRule],
-    as_of: datetime,
-    time_zone: str,
-) -> pl.LazyFrame:
+@dataclass(frozen=True)
+class Terms:
+    """What one campaign's verdicts hang on besides the evidence; `as_of` is UTC, `time_zone` the home's clock."""
+
+    campaign: Campaign
+    law: Law
+    registers: Mapping[str, RegisterRule]
+    refusal_scope: RefusalScope
+    as_of: datetime
+    time_zone: str
+
+    @property
+    def valid_until(self) -> datetime:
+        """When tonight's batch ends, UTC."""
+        return self.as_of + timedelta(hours=self.campaign.valid_hours)
+
+    @property
+    def today(self) -> date:
+        """The date of `as_of` on the home's clock."""
+        return self.as_of.astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def rungs(self) -> list[Rung]:
+        """The ladder that its contacts climb."""
+        return ladder(self.law, valid_until=self.valid_until)
+
+
+def judge(contacts: pl.LazyFrame, evidence: Evidence, terms: Terms) -> pl.LazyFrame:
     """The contacts with the columns of `Verdicts`, and those that a batch needs.
 
     `contacts` are a campaign's, one for each number, with the number's facts. `callable` here means: unless another
-    campaign takes the number, or the batch is full, which `settle` looks at. `as_of` is UTC; `today` is its date on the
-    home's clock, `time_zone`.
+    campaign takes the number, or the batch is full, which `settle` looks at.
     """
-    today = as_of.astimezone(ZoneInfo(time_zone)).date()
-    valid_until = as_of + timedelta(hours=campaign.valid_hours)
-    return climb(
-        _attach_all(
-            contacts, evidence, campaign=campaign, policy=policy, registers=registers, as_of=as_of
-        ).with_columns(
-            stale_register(
-                rules=registers,
-                latest=evidence.latest_snapshots,
-                max_age_days=policy.register_max_age_days.value,
-                today=today,
-            ).alias("stale_register"),
-            pl.max_horizontal("rest_until", "free_24h_at", "free_30d_at").alias("next_call_at"),
-        ),
-        ladder(policy, valid_until=valid_until),
-    ).with_columns(
-        pl.lit(campaign.name).alias("campaign"),
-        pl.lit(policy_version).alias("policy_version"),
+    is_exhausted = pl.col("verdict") == str(Verdict.EXHAUSTED)
+    return climb(weigh(contacts, evidence, terms), terms.rungs).with_columns(
+        pl.lit(terms.campaign.name).alias("campaign"),
+        terms.law.each(terms.law.versions).alias("policy_version"),
         (pl.col("attempts") + 1).alias("round"),
-        pl.max_horizontal("window_start", "next_call_at").alias("window_start"),
-        pl.lit(valid_until).dt.cast_time_unit("us").alias("valid_until"),
+        pl.when(~is_exhausted).then("next_call_at").alias("next_call_at"),
+        pl.lit(terms.valid_until).dt.cast_time_unit("us").alias("valid_until"),
         pl.col("file_id").alias("list_id"),
     )
 
 
-def _attach_all(
-    contacts: pl.LazyFrame,
-    evidence: Evidence,
-    *,
-    campaign: Campaign,
-    policy: Policy,
-    registers: Mapping[str, RegisterRule],
-    as_of: datetime,
-) -> pl.LazyFrame:
-    contacts = attach_suppressions(contacts, evidence.suppressions)
-    contacts = attach_registers(contacts, evidence.register_entries, rules=registers)
+def weigh(contacts: pl.LazyFrame, evidence: Evidence, terms: Terms) -> pl.LazyFrame:
+    """The contacts with everything that the rungs look at, and `window_start` and `window_end` of a call tonight."""
+    law, campaign = terms.law, terms.campaign
+    controller = campaign.controller if terms.refusal_scope == "controller" else None
+    contacts = attach_suppressions(law.attach(contacts), evidence.noes, controller=controller)
+    contacts = attach_registers(contacts, evidence.register_entries, rules=terms.registers)
     contacts = attach_list_signs(contacts, evidence.held_lists)
-    contacts = attach_consents(contacts, evidence.consents, campaign=campaign, as_of=as_of)
-    outcomes = with_campaign_of_batch(evidence.outcomes, evidence.disclosures)
-    contacts = attach_attempts(contacts, outcomes, campaign=campaign.name, policy=policy)
-    contacts = attach_awaited(contacts, evidence.disclosures, evidence.outcomes, as_of=as_of)
-    return attach_windows(contacts, evidence.windows)
+    contacts = attach_consents(contacts, evidence.consents, campaign=campaign, as_of=terms.as_of)
+    contacts = attach_awaited(contacts, evidence.open_batches)
+    contacts = _attach_attempts(contacts, evidence, campaign=campaign.name)
+    contacts = attach_rest(contacts, law=law, intervals=evidence.intervals)
+    stale = stale_register(rules=terms.registers, latest=evidence.latest_snapshots, law=law, today=terms.today)
+    return attach_windows(contacts, evidence.windows).with_columns(
+        stale.alias("stale_register"),
+        first_beyond("refused_after", law).alias("refused_by"),
+        first_beyond("unreachable_after", law).alias("unreachable_by"),
+    )
+
+
+def _attach_attempts(contacts: pl.LazyFrame, evidence: Evidence, *, campaign: str) -> pl.LazyFrame:
+    own = evidence.campaigns.filter(pl.col("campaign") == campaign).drop("campaign")
+    return (
+        contacts.join(evidence.numbers, on="e164", how="left", validate="m:1")
+        .join(own, on="e164", how="left", validate="m:1")
+        .with_columns(
+            pl.col("attempts", "attempts_ever").fill_null(0),
+            pl.col("has_success", "has_unknown", "is_callback").fill_null(value=False),
+        )
+    )

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import polars as pl
 
-from schemas.policy import Policy
 from schemas.verdicts import Verdict
+from transforms.decide.law import Law
+from transforms.decide.limits import is_beyond
 
 
 @dataclass(frozen=True)
@@ -28,43 +29,67 @@ def climb(contacts: pl.LazyFrame, rungs: list[Rung]) -> pl.LazyFrame:
     return contacts.with_columns(verdict.alias("verdict"), rule.alias("rule"))
 
 
-def ladder(policy: Policy, *, valid_until: datetime) -> list[Rung]:
+def rungs_that_hold(contacts: pl.LazyFrame, rungs: list[Rung]) -> pl.LazyFrame:
+    """The contacts with `rungs`: of every rung that holds, in order, its `verdict` and `rule`; null for the others."""
+    marked = [
+        pl.when(rung.holds.fill_null(value=False)).then(
+            pl.struct(pl.lit(str(rung.verdict)).alias("verdict"), rung.rule.alias("rule"))
+        )
+        for rung in rungs
+    ]
+    return contacts.with_columns(pl.concat_list(marked).alias("rungs"))
+
+
+def ladder(law: Law, *, valid_until: datetime) -> list[Rung]:
     """Every rung but the two that look at other contacts, over_capacity and a number that another campaign takes.
 
     The last rung holds for whoever passed all others, and says so: `callable` asks for a live consent and a window.
     """
-    return [*_noes(policy), *_eligibility(policy), *_consents(policy), *_holds(), *_timing(policy, valid_until)]
+    return [*_noes(law), *_eligibility(law), *_consents(law), *_holds(), *_timing(law, valid_until)]
 
 
-def _noes(policy: Policy) -> list[Rung]:
+def _noes(law: Law) -> list[Rung]:
     return [
         Rung(Verdict.COMPLAINED, pl.col("complaint_since").is_not_null(), pl.lit("suppression:complaint")),
-        Rung(Verdict.REFUSED, _stands("refusal_since", policy), pl.lit("suppression:refusal")),
-        Rung(Verdict.REFUSED, pl.col("refused_by").is_not_null(), pl.format("refused_after:{}", "refused_by")),
+        Rung(Verdict.REFUSED, _stands("refusal_since", law), pl.lit("suppression:refusal")),
+        *(
+            Rung(
+                Verdict.REFUSED,
+                is_beyond("refused_after", name, law) & _stands(f"{name}_at", law),
+                pl.lit(f"refused_after:{name}"),
+            )
+            for name in law.keys("refused_after")
+        ),
         Rung(Verdict.ERASED, pl.col("erasure_since").is_not_null(), pl.lit("suppression:erasure")),
         Rung(Verdict.ON_REGISTER, pl.col("on_register").is_not_null(), pl.format("register:{}", "on_register")),
-        Rung(Verdict.ON_REGISTER, pl.col("has_register_hit"), pl.lit("outcome:DNC_REGISTER_HIT")),
+        Rung(Verdict.ON_REGISTER, pl.col("register_hits") > 0, pl.lit("outcome:DNC_REGISTER_HIT")),
     ]
 
 
-def _eligibility(policy: Policy) -> list[Rung]:
+def _eligibility(law: Law) -> list[Rung]:
     wrong_since_consent = _not_followed_by("wrong_person_at", "consent_granted_at")
-    gone_since_consent = pl.col("unreachable_by").is_not_null() & _not_followed_by("unreachable_at", "latest_grant_at")
-    is_allowed = pl.col("line_type").is_in(list(policy.allowed_line_types.value))
+    is_allowed = law.each([pl.col("line_type").is_in(list(p.allowed_line_types.value)) for p in law.policies])
     return [
         Rung(Verdict.WRONG_PERSON, wrong_since_consent, pl.lit("outcome:WRONG_PERSON")),
-        Rung(Verdict.UNREACHABLE, gone_since_consent, pl.format("unreachable_after:{}", "unreachable_by")),
+        *(
+            Rung(
+                Verdict.UNREACHABLE,
+                is_beyond("unreachable_after", name, law) & _not_followed_by(f"{name}_at", "latest_grant_at"),
+                pl.lit(f"unreachable_after:{name}"),
+            )
+            for name in law.keys("unreachable_after")
+        ),
         Rung(Verdict.LINE_TYPE_EXCLUDED, ~is_allowed, pl.format("line_type:{}", "line_type")),
         Rung(Verdict.LIST_HELD, pl.col("list_sign").is_not_null(), pl.format("sign:{}", "list_sign")),
     ]
 
 
-def _consents(policy: Policy) -> list[Rung]:
+def _consents(law: Law) -> list[Rung]:
     state = pl.col("consent_state")
     return [
         Rung(Verdict.NO_CONSENT, state.is_null(), pl.lit("consent:none")),
         Rung(Verdict.CONSENT_WITHDRAWN, state == "withdrawn", pl.lit("consent:withdrawn")),
-        Rung(Verdict.CONSENT_WITHDRAWN, _stands("withdrawal_since", policy), pl.lit("suppression:withdrawal")),
+        Rung(Verdict.CONSENT_WITHDRAWN, _stands("withdrawal_since", law), pl.lit("suppression:withdrawal")),
         Rung(Verdict.CONSENT_EXPIRED, state == "expired", pl.lit("consent:expired")),
     ]
 
@@ -79,30 +104,24 @@ def _holds() -> list[Rung]:
     ]
 
 
-def _timing(policy: Policy, valid_until: datetime) -> list[Rung]:
-    """A contact rests where nothing of tonight's window is left after `next_call_at`."""
-    end = pl.col("window_end").fill_null(valid_until)
-    is_exhausted = pl.col("attempts") >= policy.max_attempts_lifetime.value
-    rule = (
-        pl.when(pl.col("rest_until") == pl.col("next_call_at"))
-        .then(pl.lit("interval"))
-        .when(pl.col("free_24h_at") == pl.col("next_call_at"))
-        .then(pl.lit("cap:24h"))
-        .otherwise(pl.lit("cap:30d"))
-    )
-    is_live = (pl.col("consent_state") == "live") & pl.col("window_end").is_not_null()
+def _timing(law: Law, valid_until: datetime) -> list[Rung]:
+    """A contact rests where hours are left tonight, but none of them after `next_call_at`."""
+    ever, own = pl.col("attempts_ever"), pl.col("attempts")
+    end = pl.col("open_until").fill_null(valid_until)
+    is_live = (pl.col("consent_state") == "live") & pl.col("window_start").is_not_null()
     return [
-        Rung(Verdict.EXHAUSTED, is_exhausted, pl.lit("cap:lifetime")),
-        Rung(Verdict.RESTING, pl.col("next_call_at") >= end, rule),
-        Rung(Verdict.OUTSIDE_HOURS, pl.col("window_end").is_null(), pl.lit("hours:none_left")),
+        Rung(Verdict.EXHAUSTED, own >= law.value("max_campaign_attempts_lifetime"), pl.lit("campaign_cap:lifetime")),
+        Rung(Verdict.EXHAUSTED, ever >= law.value("max_attempts_lifetime"), pl.lit("cap:lifetime")),
+        Rung(Verdict.RESTING, pl.col("next_call_at") >= end, pl.col("rest_rule")),
+        Rung(Verdict.OUTSIDE_HOURS, pl.col("open_until").is_null(), pl.lit("hours:none_left")),
         Rung(Verdict.CALLABLE, is_live, pl.lit("consent:live")),
     ]
 
 
-def _stands(since: str, policy: Policy) -> pl.Expr:
+def _stands(since: str, law: Law) -> pl.Expr:
     """Whether a no still stands: always, but where the policy lets a live consent that is younger lift it."""
-    stands = pl.col(since).is_not_null()
-    return stands & _not_followed_by(since, "consent_granted_at") if policy.reopen_on_new_consent.value else stands
+    reopens = law.value("reopen_on_new_consent")
+    return pl.col(since).is_not_null() & (~reopens | _not_followed_by(since, "consent_granted_at"))
 
 
 def _not_followed_by(event: str, grant: str) -> pl.Expr:

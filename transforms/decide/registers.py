@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from schemas.policy import EVERYWHERE
 from schemas.settings import RegisterRule
-
-EVERYWHERE = "*"
+from transforms.decide.law import Law
 
 
 def latest_snapshots(files: pl.LazyFrame, *, today: date) -> pl.LazyFrame:
@@ -22,34 +22,39 @@ def attach_registers(
     """The contacts with `on_register`: the name of a register that lists the number and speaks for it, or null.
 
     `entries` (`register, e164`) are those of the latest snapshots, hashes resolved. A register speaks for the numbers
-    of its jurisdiction; one that `rules` does not know speaks for all.
+    of its jurisdiction, and for those of no known region; one that `rules` does not know speaks for all.
     """
     jurisdictions = {name: rule.jurisdiction for name, rule in rules.items()}
     speaks_for = pl.col("register").replace_strict(jurisdictions, default=EVERYWHERE, return_dtype=pl.String)
+    here = pl.col("region_code").is_null() | (pl.col("jurisdiction") == pl.col("region_code"))
     hits = (
         contacts.select("e164", "region_code")
         .unique()
         .join(entries.select("e164", "register", speaks_for.alias("jurisdiction")), on="e164", how="inner")
-        .filter(pl.col("jurisdiction").eq_missing(pl.col("region_code")) | (pl.col("jurisdiction") == EVERYWHERE))
+        .filter(here | (pl.col("jurisdiction") == EVERYWHERE))
         .group_by("e164")
         .agg(pl.col("register").min().alias("on_register"))
     )
     return contacts.join(hits, on="e164", how="left", validate="m:1")
 
 
-def stale_register(
-    *, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], max_age_days: int, today: date
-) -> pl.Expr:
+def stale_register(*, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], law: Law, today: date) -> pl.Expr:
     """The name of a register that speaks for the number's `region_code` and cannot be relied on, or null.
 
-    A register is stale where it has no snapshot in `latest`, or one older than the smaller of `max_age_days` and its
-    rule's own age.
+    A register is stale where it has no snapshot in `latest`, or one older than the smaller of the policy's age and its
+    rule's own. For a number of no known region every register speaks.
     """
+    ages = [policy.register_max_age_days.value for policy in law.policies]
+    return law.each([_stale_at(age, rules, latest, today) for age in ages])
+
+
+def _stale_at(max_age_days: int, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], today: date) -> pl.Expr:
     stale = {
         rule.jurisdiction: name
         for name, rule in sorted(rules.items(), reverse=True)
         if today - latest.get(name, date.min) > timedelta(days=min(max_age_days, rule.max_age_days))
     }
+    any_at_all = pl.lit(min(stale.values(), default=None), dtype=pl.String)
     everywhere = pl.lit(stale.pop(EVERYWHERE, None), dtype=pl.String)
     here = pl.col("region_code").replace_strict(stale, default=None, return_dtype=pl.String)
-    return pl.coalesce(here, everywhere)
+    return pl.when(pl.col("region_code").is_null()).then(any_at_all).otherwise(pl.coalesce(here, everywhere))

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from schemas.outcomes import OutcomeClass
 from schemas.verdicts import Verdict
 
 _TAKEN = pl.Schema({"e164": pl.Int64(), "taker": pl.String(), "taken_until": pl.Datetime("us", "UTC")})
+
+ORDER = {
+    "is_callback": True,
+    "callback_at": False,
+    "round": False,
+    "consent_granted_at": True,
+    "listed_on": True,
+    "e164": False,
+}
+"""Who is called first when a batch is too small for everybody, and whether the greater of two values goes first."""
 
 
 def settle(judged: Mapping[str, pl.LazyFrame], *, batch_sizes: Mapping[str, int]) -> pl.LazyFrame:
@@ -46,13 +55,12 @@ def _rest_taken(judged: pl.LazyFrame, taken: pl.LazyFrame) -> pl.LazyFrame:
 def _fill(contacts: pl.LazyFrame, size: int) -> pl.LazyFrame:
     """Number the callable and send away whoever is beyond `size`.
 
-    Callbacks come first, then the earlier round, the younger consent, the younger list, and last the number itself, so
-    that the order is the same whenever it is asked for.
+    Callbacks come first, by the time that was agreed, then the earlier round, the younger consent, the younger list,
+    and last the number itself, so that the order is the same whenever it is asked for.
     """
     is_open = pl.col("verdict") == str(Verdict.CALLABLE)
-    is_callback = pl.col("last_outcome").eq_missing(pl.lit(str(OutcomeClass.CALLBACK_SCHEDULED)))
-    order: list[pl.Expr | str] = [is_open, is_callback, "round", "consent_granted_at", "listed_on", "e164"]
-    ordered = contacts.sort(order, descending=[True, True, False, True, True, False], nulls_last=True)
+    order: list[pl.Expr | str] = [is_open, *ORDER]
+    ordered = contacts.sort(order, descending=[True, *ORDER.values()], nulls_last=True)
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     is_beyond = is_open & (pl.col("position") > size)
     return ordered.with_columns(pl.when(is_open).then(place).alias("position")).with_columns(

@@ -12,6 +12,7 @@ from transforms.instants import instant
 from transforms.intake.checks import Check, is_unread, mark_rejected, number_check
 from transforms.intake.numbers import attach_number
 from transforms.numbering import Plan
+from transforms.outcome_codes import class_of_code
 
 
 def read_outcomes(
@@ -26,7 +27,8 @@ def read_outcomes(
 ) -> pl.LazyFrame:
     """One row a row: `e164`, the outcome's fields and class, the reject columns, and `no`, `no_since` for a refusal.
 
-    A code that `codes` does not know is of class `UNKNOWN`: held, never dialled again on a guess.
+    `codes` are by key, as `code_key` writes them; a code that they do not know is of class `UNKNOWN`: held, never
+    dialled again on a guess. An agreed time that cannot be read is none: the outcome counts all the same.
     """
     parsed = (
         attach_number(rows, region=region, plan=plan, area_code=area_code)
@@ -34,11 +36,7 @@ def read_outcomes(
             *(text(f"raw_{field}").alias(field) for field in ("campaign", "code", "batch_id", "note")),
             instant("raw_attempted_at", time_zone=time_zone).alias("attempted_at"),
         )
-        .with_columns(
-            pl.col("code")
-            .replace_strict(codes, default=str(OutcomeClass.UNKNOWN), return_dtype=pl.String)
-            .alias("outcome_class"),
-        )
+        .with_columns(class_of_code("code", codes=codes).alias("outcome_class"))
     )
     return mark_rejected(parsed, _checks()).with_columns(
         pl.when(is_refusal())
@@ -50,6 +48,7 @@ def read_outcomes(
         .alias("no"),
         pl.col("attempted_at").fill_null(taken_in_at).alias("no_since"),
         pl.col("outcome_class").alias("no_rule"),
+        instant("raw_callback_at", time_zone=time_zone).alias("callback_at"),
     )
 
 

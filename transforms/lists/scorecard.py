@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from schemas.reasons import RejectReason
+from schemas.reasons import RejectReason, SuppressionReason
 from schemas.tables.lists import OF_ROWS, WHOLE_MEASURES
 from transforms.funnel import province
+from transforms.numbering import Plan
 
 EARLIER = 12
 """How many of the supplier's lists before are looked back on."""
@@ -12,6 +13,7 @@ EARLIER = 12
 INVALID = (str(RejectReason.NOT_VALID), str(RejectReason.NOT_A_PERSON))
 UNKNOWN = "not known"
 _COUNTED = ["list_id", "measure", "part", "contacts"]
+_BITS = {"with_consent": 1, "already_refused": 2, "unreachable": 4}
 _SCOPES = pl.Enum(["row", "list", "supplier", "across"])
 
 
@@ -24,7 +26,7 @@ def count_rejected(rejects: pl.LazyFrame) -> pl.LazyFrame:
 
 def count_duplicates(duplicates: pl.LazyFrame) -> pl.LazyFrame:
     """The same of the lists' duplicates: a contact that several campaigns know for one counts once, at its nearest."""
-    place = [name for name in ("row_number", "phone_column", "number_in_cell") if name in duplicates.collect_schema()]
+    place = ("row_number", "phone_column", "number_in_cell")
     scope = pl.col("scope").cast(_SCOPES).min().cast(pl.String)
     once = duplicates.group_by("list_id", *place).agg(scope)
     return pl.concat([_all(once, "duplicate"), _each(once, "duplicate_in", "scope")])
@@ -35,24 +37,32 @@ def count_numbers(numbers: pl.LazyFrame, judged: pl.LazyFrame) -> pl.LazyFrame:
 
     A number has consent where any campaign of tonight may rest a call on one.
     """
-    is_refused = pl.any_horizontal(
-        pl.col("complaint_since", "refusal_since", "erasure_since", "withdrawal_since", "refused_by").is_not_null()
+    any_of = {name: (pl.col("flags") & bit > 0).sum().cast(pl.Int64).alias(name) for name, bit in _BITS.items()}
+    flagged = judged.select("e164", _flags().alias("flags")).filter(pl.col("flags") > 0)
+    flags = flagged.group_by("e164").agg(pl.col("flags").bitwise_or())
+    counted = numbers.join(flags, on="e164", how="inner", validate="m:1").group_by("file_id").agg(any_of.values())
+    whole = counted.rename({"file_id": "list_id"}).unpivot(
+        on=list(_BITS), index="list_id", variable_name="measure", value_name="contacts"
     )
-    known = judged.group_by("e164").agg(
-        (pl.col("consent_state") == "live").any().alias("with_consent"),
-        pl.col("on_register").min(),
-        is_refused.any().alias("already_refused"),
-        pl.col("unreachable_by").is_not_null().any().alias("unreachable"),
-        pl.col("carrier").first(),
-        province().first(),
-    )
-    told = numbers.select(pl.col("file_id").cast(pl.String).alias("list_id"), "e164").join(
-        known, on="e164", how="left", validate="m:1"
-    )
-    flagged = [told.filter(name).pipe(_all, name) for name in ("with_consent", "already_refused", "unreachable")]
-    listed = told.filter(pl.col("on_register").is_not_null())
-    named = [_each(told, name, name) for name in ("carrier", "province")]
-    return pl.concat([*flagged, _all(listed, "on_registers"), _each(listed, "on_register", "on_register"), *named])
+    on_register = judged.filter(pl.col("on_register").is_not_null()).group_by("e164").agg(pl.col("on_register").min())
+    listed = numbers.join(on_register, on="e164", how="inner", validate="m:1").rename({"file_id": "list_id"})
+    every = [
+        whole.with_columns(pl.lit("").alias("part")).select(_COUNTED),
+        _all(listed, "on_registers"),
+        _each(listed, "on_register", "on_register"),
+    ]
+    return pl.concat([counts.with_columns(pl.col("list_id").cast(pl.String)) for counts in every])
+
+
+def count_allocations(numbers: pl.LazyFrame, *, plan: Plan) -> pl.LazyFrame:
+    """The same of the lists' distinct numbers by carrier and by province: the plan's facts counted, then named."""
+    place = pl.col("e164").map_batches(plan.placed.places, return_dtype=pl.UInt32, is_elementwise=True)
+    placed = numbers.with_columns(place.alias("place")).with_columns(plan.placed.value("fact").alias("fact"))
+    counted = placed.group_by("file_id", "fact").agg(_contacts())
+    facts = plan.facts.lazy().with_row_index("fact").with_columns(province("place_en"))
+    named = counted.with_columns(pl.col("fact").cast(pl.UInt32)).join(facts, on="fact", how="left", validate="m:1")
+    by_list = named.with_columns(pl.col("file_id").cast(pl.String).alias("list_id"))
+    return pl.concat([_named(by_list, "carrier", "carrier_en"), _named(by_list, "province", "province")])
 
 
 def scorecards(counts: pl.LazyFrame, lists: pl.LazyFrame) -> pl.LazyFrame:
@@ -81,6 +91,23 @@ def _grid(counts: pl.LazyFrame, lists: pl.LazyFrame) -> pl.LazyFrame:
     parts = counts.filter(pl.col("part") != "").join(lists.select("list_id", "supplier"), on="list_id", how="inner")
     divided = lists.join(parts.select("supplier", "measure", "part").unique(), on="supplier", how="inner")
     return pl.concat([lists.join(whole, how="cross"), divided.select(*lists.collect_schema(), "measure", "part")])
+
+
+def _flags() -> pl.Expr:
+    """What one campaign knows of a number, a bit for each of `_BITS`."""
+    noes = [f"{reason}_since" for reason in SuppressionReason] + ["refused_by"]
+    known = {
+        "with_consent": pl.col("consent_state") == "live",
+        "already_refused": pl.any_horizontal(pl.col(no).is_not_null() for no in noes),
+        "unreachable": pl.col("unreachable_by").is_not_null(),
+    }
+    bits = (pl.when(known[name]).then(bit).otherwise(0).cast(pl.UInt8) for name, bit in _BITS.items())
+    return pl.sum_horizontal(bits).cast(pl.UInt8)
+
+
+def _named(counted: pl.LazyFrame, measure: str, part: str) -> pl.LazyFrame:
+    named = pl.col(part).fill_null(UNKNOWN).alias("part")
+    return _counted(counted.group_by("list_id", named).agg(pl.col("contacts").sum()), measure)
 
 
 def _all(rows: pl.LazyFrame, measure: str) -> pl.LazyFrame:

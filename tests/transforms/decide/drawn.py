@@ -1,7 +1,7 @@
 """Nights drawn as little tables: each row one contact and what is on record about it, decided for one campaign."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,12 +12,14 @@ import polars as pl
 from schemas.campaign import Campaign
 from schemas.list_signs import SignRules
 from schemas.policy import Policy
-from schemas.settings import RegisterRule
+from schemas.settings import RefusalScope, RegisterRule
 from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Rejects, Releases, Suppressions
 from transforms.decide.consents import first_grants
 from transforms.decide.duplicates import mark_kept
 from transforms.decide.hours import call_windows
-from transforms.decide.judge import Evidence, judge
+from transforms.decide.judge import Evidence, Terms, judge
+from transforms.decide.law import Law
+from transforms.decide.night import history, tables_of_intervals
 from transforms.decide.settle import settle
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.signs import held_lists, list_signs
@@ -26,7 +28,6 @@ AS_OF = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 """01:30 on the 21st in Shanghai."""
 
 DATA = Path(__file__).parents[3] / "data"
-CN = Policy.model_validate(tomllib.loads((DATA / "policies" / "cn.toml").read_text(encoding="utf-8")))
 SIGN_RULES = SignRules.model_validate(
     tomllib.loads((DATA / "reference" / "list_signs.toml").read_text(encoding="utf-8"))
 )
@@ -56,49 +57,92 @@ class Records:
     disclosures: list[dict[str, Any]] = field(default_factory=list)
 
 
-def judged(
-    drawing: str,
-    *,
-    campaigns: tuple[Campaign, ...] = (CAMPAIGN,),
-    policy: Policy = CN,
-    registers: Mapping[str, RegisterRule] | None = None,
-    snapshots: Mapping[str, date] | None = None,
-    as_of: datetime = AS_OF,
-) -> dict[int, str]:
+def policy_of(name: str) -> Policy:
+    """The shipped policy of that name."""
+    file = DATA / "policies" / f"{name}.toml"
+    return Policy.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def with_values(policy: Policy, **values: Any) -> Policy:
+    """The policy with other values, looser ones too."""
+    ruled = policy.model_dump()
+    return Policy.model_validate({**ruled, **{name: {**ruled[name], "value": values[name]} for name in values}})
+
+
+def law_of(policy: Policy, regions: Collection[str | None] = ("CN",), **of_region: Policy) -> Law:
+    """The law where `policy` holds, and in some regions another."""
+    versions = {"*": "policy@test", **{region: f"{region}@test" for region in of_region}}
+    policies = {"policy@test": policy, **{f"{region}@test": other for region, other in of_region.items()}}
+    return Law.of(versions, policies, regions={*regions, *of_region})
+
+
+CN = policy_of("cn")
+
+
+@dataclass(frozen=True)
+class Night:
+    """What a drawn night hangs on besides its records; every part has a default."""
+
+    campaigns: tuple[Campaign, ...] = (CAMPAIGN,)
+    policy: Policy = CN
+    of_region: Mapping[str, Policy] = field(default_factory=dict)
+    """The policies of regions that have another."""
+    registers: Mapping[str, RegisterRule] = field(default_factory=dict)
+    snapshots: Mapping[str, date] = field(default_factory=dict)
+    refusal_scope: RefusalScope = "everyone"
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    as_of: datetime = AS_OF
+
+    def decided(self, records: Records) -> pl.DataFrame:
+        """The whole night of the records, settled."""
+        contacts = pl.LazyFrame(records.contacts, schema_overrides={"region_code": pl.String})
+        held = held_in(contacts, policy=self.policy)
+        judged_by = {}
+        for campaign in self.campaigns:
+            evidence, terms = self.brief(records, campaign, held)
+            grants = first_grants(evidence.consents, campaign=campaign, as_of=self.as_of)
+            kept = mark_kept(contacts, held=held, grants=grants, time_zone="Asia/Shanghai").filter("is_kept")
+            judged_by[campaign.name] = judge(kept, evidence, terms)
+        return settle(judged_by, batch_sizes={one.name: one.batch_size for one in self.campaigns}).collect()
+
+    def brief(self, records: Records, campaign: Campaign, held: pl.LazyFrame) -> tuple[Evidence, Terms]:
+        """What one campaign's contacts are judged by."""
+        places = {(row["region_code"], tuple(row["time_zones"])): None for row in records.contacts}
+        law = law_of(self.policy, [region for region, _ in places], **self.of_region)
+        terms = Terms(campaign, law, self.registers, self.refusal_scope, self.as_of, "Asia/Shanghai")
+        on_record = history(
+            pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes()),
+            pl.LazyFrame(records.disclosures, schema=Disclosures.dtypes()),
+            pl.LazyFrame(records.suppressions, schema=Suppressions.dtypes()),
+            codes=self.codes,
+            policies=law.policies,
+            controllers={one.name: one.controller for one in self.campaigns},
+            as_of=self.as_of,
+        )
+        return Evidence(
+            consents=pl.LazyFrame(records.consents, schema=Consents.dtypes()),
+            noes=on_record.noes,
+            register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
+            latest_snapshots=self.snapshots,
+            numbers=on_record.numbers,
+            intervals=tables_of_intervals(law.policies),
+            campaigns=on_record.campaigns,
+            open_batches=on_record.open_batches,
+            held_lists=held,
+            windows=call_windows(places, law=law, as_of=self.as_of, valid_until=terms.valid_until),
+        ), terms
+
+
+def judged(drawing: str, **night: Any) -> dict[int, str]:
     """The verdict of each row of the drawing (of the first campaign)."""
-    frame = decided(
-        read(drawing), campaigns=campaigns, policy=policy, registers=registers, snapshots=snapshots, as_of=as_of
-    )
-    mine = frame.filter(pl.col("campaign") == campaigns[0].name).sort("row_number")
+    campaigns = night.get("campaigns", (CAMPAIGN,))
+    mine = decided(read(drawing), **night).filter(pl.col("campaign") == campaigns[0].name).sort("row_number")
     return dict(mine.select("row_number", "verdict").iter_rows())
 
 
-def decided(
-    records: Records,
-    *,
-    campaigns: tuple[Campaign, ...] = (CAMPAIGN,),
-    policy: Policy = CN,
-    registers: Mapping[str, RegisterRule] | None = None,
-    snapshots: Mapping[str, date] | None = None,
-    as_of: datetime = AS_OF,
-) -> pl.DataFrame:
+def decided(records: Records, **night: Any) -> pl.DataFrame:
     """The whole night of the records, settled."""
-    contacts = pl.LazyFrame(records.contacts)
-    held = held_in(contacts, policy=policy)
-    judged_by = {
-        campaign.name: judge(
-            _kept(contacts, records, held, campaign, as_of),
-            _evidence(records, held, campaign, policy, snapshots or {}, as_of),
-            campaign=campaign,
-            policy=policy,
-            policy_version="cn@test",
-            registers=registers or {},
-            as_of=as_of,
-            time_zone="Asia/Shanghai",
-        )
-        for campaign in campaigns
-    }
-    return settle(judged_by, batch_sizes={one.name: one.batch_size for one in campaigns}).collect()
+    return Night(**night).decided(records)
 
 
 def held_in(contacts: pl.LazyFrame, *, policy: Policy = CN) -> pl.LazyFrame:
@@ -108,45 +152,12 @@ def held_in(contacts: pl.LazyFrame, *, policy: Policy = CN) -> pl.LazyFrame:
     return held_lists(signs, Releases.no_rows(), swept_share=policy.swept_share.value).collect().lazy()
 
 
-def _kept(
-    contacts: pl.LazyFrame, records: Records, held: pl.LazyFrame, campaign: Campaign, as_of: datetime
-) -> pl.LazyFrame:
-    consents = pl.LazyFrame(records.consents, schema=Consents.dtypes())
-    grants = first_grants(consents, campaign=campaign, as_of=as_of)
-    return mark_kept(contacts, held=held, grants=grants, time_zone="Asia/Shanghai").filter("is_kept")
-
-
-def _evidence(
-    records: Records,
-    held: pl.LazyFrame,
-    campaign: Campaign,
-    policy: Policy,
-    snapshots: Mapping[str, date],
-    as_of: datetime,
-) -> Evidence:
-    zone_sets = {tuple(row["time_zones"]) for row in records.contacts}
-    return Evidence(
-        consents=pl.LazyFrame(records.consents, schema=Consents.dtypes()),
-        outcomes=pl.LazyFrame(records.outcomes, schema=Outcomes.dtypes()),
-        suppressions=pl.LazyFrame(records.suppressions, schema=Suppressions.dtypes()),
-        register_entries=pl.LazyFrame(records.entries, schema={"register": pl.String, "e164": pl.Int64}),
-        latest_snapshots=snapshots,
-        disclosures=pl.LazyFrame(records.disclosures, schema=Disclosures.dtypes()),
-        held_lists=held,
-        windows=call_windows(
-            sorted(zone_sets),
-            hours=policy.call_hours.value,
-            as_of=as_of,
-            valid_until=as_of + timedelta(hours=campaign.valid_hours),
-        ),
-    )
-
-
 def read(drawing: str) -> Records:
     """The records that a drawing means.
 
     Its columns, all optional but the first: `row` (its number; the telephone number follows from it), `consent` (`yes`,
-    `none`, `2d` ago, `expired`, `withdrawn`), `outcomes` (`NO_ANSWER 2h, BUSY@other 3d`), `no` (`refusal 3d`),
+    `none`, `2d` ago, `expired`, `withdrawn`), `outcomes` (`NO_ANSWER 2h, BUSY@other 3d, CALLBACK_SCHEDULED 1d +9h`, the
+    last with the time that was agreed), `no` (`refusal 3d`),
     `register`, `batch` (`2d`: handed over and not answered), `line` (its type), `region`, `zones`.
     """
     heading, *lines = [line for line in drawing.strip().splitlines() if line.strip()]
@@ -182,6 +193,7 @@ def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
         "supplier": "crm",
         "listed_on": date(2026, 11, 1),
         "phone_column": 1,
+        "number_in_cell": 1,
         "name": None,
         "external_id": None,
         "line_type": cells.get("line") or "mobile",
@@ -211,7 +223,7 @@ def _consents(row: int, word: str) -> list[dict[str, Any]]:
 def _outcomes(words: str) -> list[dict[str, Any]]:
     rows = []
     for word in _words(words):
-        name, since = word.split()
+        name, since, *agreed = word.split()
         outcome, _, campaign = name.partition("@")
         rows.append(
             {
@@ -220,6 +232,7 @@ def _outcomes(words: str) -> list[dict[str, Any]]:
                 "code": outcome,
                 "outcome_class": outcome,
                 "attempted_at": ago(since),
+                "callback_at": ago(agreed[0]) if agreed else None,
             }
         )
     return rows

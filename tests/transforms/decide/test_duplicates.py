@@ -39,6 +39,7 @@ def _contact(cells: dict[str, str]) -> dict[str, Any]:
         "listed_on": date(2026, 11, int(cells["listed"])),
         "row_number": int(cells["row"]),
         "phone_column": int(cells["column"]),
+        "number_in_cell": int(cells.get("number in cell", 1)),
     }
 
 
@@ -127,6 +128,15 @@ def test_in_one_list_the_earlier_row_wins_then_the_first_column() -> None:
         below   | 1      | a    | crm      | 1      | 9   | 1
         beside  | 1      | a    | crm      | 1      | 2   | 2
         first   | 1      | a    | crm      | 1      | 2   | 1
+    """) == {"first"}
+
+
+def test_in_one_cell_the_first_number_wins() -> None:
+    assert kept("""
+        contact | number | list | supplier | listed | row | column | number in cell
+        second  | 1      | a    | crm      | 1      | 2   | 1      | 2
+        first   | 1      | a    | crm      | 1      | 2   | 1      | 1
+        third   | 1      | a    | crm      | 1      | 2   | 1      | 3
     """) == {"first"}
 
 

@@ -369,7 +369,7 @@ def test_a_window_ends_with_the_consent_it_rests_on() -> None:
         consent["expires_at"] = AS_OF + timedelta(hours=hours)
     night = decided(records).sort("row_number")
     assert night["verdict"].to_list() == ["outside_hours", "callable", "callable"]
-    assert night["window_end"].to_list() == [None, AS_OF + timedelta(hours=13), AS_OF + timedelta(hours=18.5)]
+    assert night["window_end"].to_list() == [None, AS_OF + timedelta(hours=10.5), AS_OF + timedelta(hours=18.5)]
 
 
 def test_every_contact_gets_one_verdict_and_a_rule() -> None:

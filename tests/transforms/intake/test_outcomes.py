@@ -8,7 +8,7 @@ import pytest
 from tests.transforms.intake.drawn import ANNA, TAKEN_IN_AT, ZONE, noes, plan, reasons, rows
 from transforms.intake.outcomes import read_outcomes
 
-FIELDS = ("phone", "campaign", "code", "attempted_at", "batch_id", "note")
+FIELDS = ("phone", "campaign", "code", "attempted_at", "callback_at", "batch_id", "note")
 
 CODES = {
     "NA": "NO_ANSWER",
@@ -31,11 +31,13 @@ def test_each_code_is_its_class_and_one_that_nobody_explained_is_unknown() -> No
         anna  | spring   | NA   | 2026-11-19 10:00
         anna  | spring   | 0    | 2026-11-19 10:00
         anna  | spring   | na   | 2026-11-19 10:00
+        anna  | spring   | ＮＡ | 2026-11-19 10:00
+        anna  | spring   | 0.0  | 2026-11-19 10:00
         anna  | spring   | 00   | 2026-11-19 10:00
         anna  | spring   | ??   | 2026-11-19 10:00
     """)
     classes = outcomes.select("outcome_class").collect()["outcome_class"].to_list()
-    assert classes == ["NO_ANSWER", "BUSY", "UNKNOWN", "UNKNOWN", "UNKNOWN"]
+    assert classes == ["NO_ANSWER", "BUSY", "NO_ANSWER", "NO_ANSWER", "BUSY", "UNKNOWN", "UNKNOWN"]
     assert set(reasons(outcomes).values()) == {None}
     assert noes(outcomes) == {}
 
@@ -47,6 +49,18 @@ def test_a_row_keeps_what_the_vendor_said_of_the_attempt() -> None:
     """)
     kept = outcome.select("e164", "campaign", "code", "attempted_at", "batch_id", "note").collect()
     assert kept.rows() == [(ANNA, "spring", "NA", datetime(2026, 11, 19, 10, tzinfo=UTC), "b1", "call later")]
+
+
+def test_the_time_that_was_agreed_for_a_callback_is_kept_and_one_that_cannot_be_read_is_none() -> None:
+    outcomes = read("""
+        phone | campaign | code | attempted_at     | callback_at
+        anna  | spring   | NA   | 2026-11-19 10:00 | 2026-11-21 18:00
+        anna  | spring   | NA   | 2026-11-19 10:00 | on Saturday
+        anna  | spring   | NA   | 2026-11-19 10:00 | -
+    """)
+    agreed = outcomes.select("callback_at").collect()["callback_at"].to_list()
+    assert agreed == [datetime(2026, 11, 21, 10, tzinfo=UTC), None, None]
+    assert set(reasons(outcomes).values()) == {None}
 
 
 def test_every_cell_that_an_outcome_needs_is_asked_for() -> None:

@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.gates import gate
+from flows.plan import load_plan
 from schemas.tables.ledgers import Rejects
 from schemas.tables.lists import WHOLE_MEASURES, Scorecards
-from transforms.lists.scorecard import count_duplicates, count_numbers, count_rejected, scorecards
+from tests.transforms.lists.lists_of_numbers import people
+from transforms.funnel import province
+from transforms.lists.scorecard import count_allocations, count_duplicates, count_numbers, count_rejected, scorecards
+from transforms.numbering import number_facts
 
 
 def _lists(*drawn: tuple[str, str, int, int]) -> pl.LazyFrame:
@@ -88,8 +92,8 @@ def test_rejects_are_counted_by_reason_and_the_invalid_apart() -> None:
 
 
 def test_a_duplicate_of_two_campaigns_counts_once_at_its_nearest() -> None:
-    rows = [("spring", "a", 2, 1, "across"), ("autumn", "a", 2, 1, "list"), ("autumn", "a", 3, 1, "row")]
-    names = ["campaign", "list_id", "row_number", "phone_column", "scope"]
+    rows = [("spring", "a", 2, 1, 1, "across"), ("autumn", "a", 2, 1, 1, "list"), ("autumn", "a", 2, 1, 2, "row")]
+    names = ["campaign", "list_id", "row_number", "phone_column", "number_in_cell", "scope"]
     counted = count_duplicates(pl.LazyFrame(rows, schema=names, orient="row")).collect().rows()
     assert {(measure, part): n for _, measure, part, n in counted} == {
         ("duplicate", ""): 2,
@@ -101,30 +105,30 @@ def test_a_duplicate_of_two_campaigns_counts_once_at_its_nearest() -> None:
 def test_numbers_are_counted_by_what_any_campaign_knows_of_them() -> None:
     numbers = pl.LazyFrame({"file_id": ["a", "a", "a", "b"], "e164": [1, 2, 3, 3]})
     nothing = dict.fromkeys(("complaint_since", "refusal_since", "erasure_since", "withdrawal_since", "refused_by"))
-    known = {
-        "consent_state": None,
-        "on_register": None,
-        "unreachable_by": None,
-        "carrier": "China Mobile",
-        "place": None,
-    }
+    known = {"consent_state": None, "on_register": None, "unreachable_by": None}
     drawn: list[dict[str, Any]] = [
         {"e164": 1, "consent_state": "expired"},
         {"e164": 1, "consent_state": "live"},
         {"e164": 2, "refusal_since": "then", "on_register": "national"},
-        {"e164": 3, "unreachable_by": "TERMINAL_INVALID", "carrier": None},
+        {"e164": 2, "complaint_since": "then", "on_register": "abroad"},
+        {"e164": 3, "unreachable_by": "TERMINAL_INVALID"},
     ]
     judged = pl.LazyFrame([{**nothing, **known, **row} for row in drawn])
-    judged = judged.with_columns(pl.col("place").cast(pl.String), pl.col("on_register").cast(pl.String))
-    counted = count_numbers(numbers, judged).filter(pl.col("measure") != "province").collect()
+    counted = count_numbers(numbers, judged).filter(pl.col("contacts") > 0).collect()
     assert sorted(counted.rows()) == [
         ("a", "already_refused", "", 1),
-        ("a", "carrier", "China Mobile", 2),
-        ("a", "carrier", "not known", 1),
-        ("a", "on_register", "national", 1),
+        ("a", "on_register", "abroad", 1),
         ("a", "on_registers", "", 1),
         ("a", "unreachable", "", 1),
         ("a", "with_consent", "", 1),
-        ("b", "carrier", "not known", 1),
         ("b", "unreachable", "", 1),
     ]
+
+
+def test_numbers_are_counted_by_carrier_and_province_as_the_plan_tells_each() -> None:
+    numbers = pl.DataFrame({"e164": people(3_000)}).with_columns(pl.lit("a").alias("file_id"))
+    counted = count_allocations(numbers.lazy(), plan=load_plan()).collect()
+    facts = numbers.select(number_facts("e164", plan=load_plan()).struct.unnest()).with_columns(province())
+    for measure in ("carrier", "province"):
+        told = dict(counted.filter(pl.col("measure") == measure).select("part", "contacts").rows())
+        assert told == dict(facts.group_by(pl.col(measure).fill_null("not known")).len().rows())

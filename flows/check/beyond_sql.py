@@ -1,0 +1,45 @@
+"""What the check must know and SQL cannot tell: how codes are written, and which days are public holidays."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+import duckdb
+import holidays
+
+_WHOLE_NUMBER = re.compile(r"(-?[0-9]+)\.0+")
+_BLANKS = re.compile(r"\s+")
+
+
+def tell_codes(evidence: duckdb.DuckDBPyConnection) -> None:
+    """Fill `code_keys` with the key of every code that nobody could explain when it came."""
+    codes = evidence.execute("SELECT DISTINCT code FROM outcomes WHERE outcome_class = 'UNKNOWN'").fetchall()
+    rows = [[code, _key(code)] for (code,) in codes if code is not None]
+    if rows:
+        evidence.executemany("INSERT INTO code_keys VALUES (?, ?)", rows)
+
+
+def _key(code: str) -> str:
+    folded = _BLANKS.sub("_", unicodedata.normalize("NFKC", code).strip().upper())
+    number = _WHOLE_NUMBER.fullmatch(folded)
+    return number[1] if number else folded
+
+
+def tell_holidays(evidence: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
+    """Fill `public_holidays` of the years around the night, and `calendars` with the regions of which there is one."""
+    found = evidence.execute("SELECT DISTINCT region_code FROM verdicts WHERE region_code IS NOT NULL").fetchall()
+    known = holidays.list_supported_countries()
+    years = sorted(
+        {as_of.year, date.fromordinal(as_of.toordinal() + 5).year, date.fromordinal(as_of.toordinal() - 2).year}
+    )
+    for (region,) in found:
+        if region not in known:
+            continue
+        national = set(holidays.country_holidays(region, years=years, expand=False))
+        parts = [
+            set(holidays.country_holidays(region, subdiv=part, years=years, expand=False)) for part in known[region]
+        ]
+        rows = [[region, day, day in national] for day in sorted(national.union(*parts))]
+        evidence.execute("INSERT INTO calendars VALUES (?)", [region])
+        if rows:
+            evidence.executemany("INSERT INTO public_holidays VALUES (?, ?, ?)", rows)

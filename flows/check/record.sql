@@ -1,0 +1,105 @@
+-- What is on record about each number, as the checks count it.
+
+-- The hand-overs of earlier nights.
+CREATE VIEW earlier AS
+SELECT d.* FROM disclosures AS d CROSS JOIN night WHERE d.run_id <> night.run_id;
+
+-- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
+-- if nobody could explain its code before.
+CREATE TABLE known AS
+SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
+       o.batch_id, o.callback_at,
+       CASE WHEN o.outcome_class <> 'UNKNOWN' THEN o.outcome_class ELSE coalesce(c.outcome_class, 'UNKNOWN') END AS outcome_class
+FROM outcomes AS o
+LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
+LEFT JOIN code_keys AS k ON k.code = o.code
+LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key;
+
+-- The classes, the lowest rank first, and whether anybody's telephone rang.
+CREATE TABLE classes AS
+SELECT outcome_class, row_number() OVER () AS rank, outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED') AS is_attempt
+FROM (SELECT unnest([
+  'UNKNOWN', 'NOT_DIALLED', 'TECHNICAL', 'CALL_FORWARDED', 'OFF_OR_NO_COVERAGE', 'BUSY', 'NO_ANSWER', 'MACHINE',
+  'ABANDONED', 'CONNECTED_NO_OUTCOME', 'REJECTED_NO_TALK', 'CALLBACK_SCHEDULED', 'SUCCESS', 'SUSPENDED',
+  'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
+  'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
+
+-- Each attempt once, however many files report it; of several readings the one that ranks highest.
+CREATE TABLE told AS
+SELECT e164, campaign, attempted_at, arg_max(outcome_class, rank) AS outcome_class, max(rank) AS rank,
+       bool_or(is_attempt) FILTER (rank = top) AS is_attempt, max(callback_at) AS callback_at
+FROM (
+  SELECT *, max(rank) OVER (PARTITION BY e164, campaign, vendor, code, attempted_at) AS top
+  FROM known JOIN classes USING (outcome_class))
+GROUP BY e164, campaign, vendor, code, attempted_at;
+
+-- The hand-overs that may still become a call, or may have become one that nobody reported.
+CREATE TABLE open_hand_overs AS
+SELECT d.e164, d.campaign, d.batch_id, d.valid_until
+FROM earlier AS d
+CROSS JOIN night
+WHERE d.valid_until > night.as_of OR NOT EXISTS (
+  FROM known AS o
+  WHERE o.e164 = d.e164
+    AND (o.batch_id = d.batch_id
+         OR (o.batch_id IS NULL AND o.campaign = d.campaign AND o.attempted_at >= d.handed_over_at)));
+
+-- Every call that was made or may have been, at the latest moment that it may have been.
+CREATE TABLE attempts AS
+SELECT e164, campaign, attempted_at FROM told WHERE is_attempt
+UNION ALL
+SELECT e164, campaign, valid_until FROM open_hand_overs;
+
+-- Every no, and whose alone it is: of a refused campaign the controller's, if the home chose so, else everybody's.
+CREATE TABLE noes AS
+SELECT s.e164, s.reason, s.since, NULL::VARCHAR AS controller
+FROM suppressions AS s
+ANTI JOIN (FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number)
+UNION ALL
+SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END, o.attempted_at,
+       CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END
+FROM known AS o
+CROSS JOIN scope
+LEFT JOIN campaigns AS c USING (campaign)
+WHERE starts_with(o.outcome_class, 'REFUSAL_');
+
+-- The registers that speak for a region tonight, each with its latest snapshot if it has one. For a number of no known
+-- region every register speaks.
+CREATE TABLE regions AS SELECT DISTINCT region_code FROM verdicts;
+CREATE TABLE speaking AS
+SELECT g.region_code, r.register, r.max_age_days, l.dated_on
+FROM regions AS g
+JOIN (SELECT register, jurisdiction, max_age_days FROM register_rules
+      UNION SELECT register, '*', NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
+  ON r.jurisdiction = '*' OR g.region_code IS NULL OR r.jurisdiction = g.region_code
+LEFT JOIN latest_snapshots AS l USING (register);
+
+-- Each entry of a latest snapshot, for each region it speaks for; hashes as they came.
+CREATE TABLE entries AS
+SELECT DISTINCT s.region_code, e.e164, lower(e.phone_sha256) AS phone_sha256
+FROM registers AS e
+JOIN files AS f USING (file_id)
+JOIN speaking AS s ON s.register = f.source AND s.dated_on = f.dated_on
+WHERE f.kind = 'registers';
+
+-- Who is called: each row of each batch under the campaign of its manifest. `rested_since` is when the consent that
+-- the row names was granted, if that consent is one for this number and campaign; only it can lift an older no.
+CREATE TABLE called AS
+SELECT m.found_at AS vendor, m.batch_id, m.campaign, m.folder || '/' || x.path AS file, m.valid_until AS batch_valid_until,
+       b.batch_id AS row_batch_id, b.campaign AS row_campaign, b.position, b.phone_e164,
+       CASE WHEN regexp_full_match(b.phone_e164, '\+[1-9][0-9]{6,14}') THEN substr(b.phone_e164, 2)::BIGINT END AS e164,
+       b.region_code, b.window_start, b.window_end, b.round, b.consent_id, b.valid_until,
+       c.* EXCLUDE (campaign, vendor), p.* EXCLUDE (policy),
+       (SELECT max(y.granted_at)
+        FROM consents AS y
+        WHERE y.consent_id = b.consent_id
+          AND '+' || y.e164::VARCHAR = b.phone_e164
+          AND (y.controller, y.purpose, y.channel) = (c.controller, c.purpose, c.channel)
+          AND y.granted_at <= night.as_of
+          AND trim(y.evidence) <> '') AS rested_since
+FROM batches AS b
+CROSS JOIN night
+JOIN measured AS x ON x.full_path = b.filename
+JOIN manifests AS m ON m.found_at = x.vendor AND m.folder = x.folder
+LEFT JOIN campaigns AS c ON c.campaign = m.campaign
+LEFT JOIN policies AS p ON p.version = law_of(m.campaign, b.region_code);

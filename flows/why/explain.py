@@ -1,0 +1,46 @@
+"""Everything that is known of one number, as one tree that programs can read."""
+
+from typing import Any
+
+import polars as pl
+
+from flows.errors import UsageError
+from flows.home import Home
+from flows.ledgers import open_ledgers, read_ledger
+from flows.plan import load_plan
+from flows.run_folder import latest_finished
+from flows.why.decided import decided
+from flows.why.events import TOLD, events
+from transforms.numbering import number_facts, read_number
+
+Story = dict[str, Any]
+
+
+def explain(home: Home, number: str) -> Story:
+    """`number` (its facts), `events` (all that is on record, oldest first) and `verdicts` (of the last night).
+
+    An event has `at` (UTC), `what` and what its ledger tells. A verdict has the rung that decided, the policy's own
+    words, what would have to change, and every further rung that holds.
+
+    Raises:
+        UsageError: the text is no number.
+    """
+    e164 = _read(home, number)
+    versions = open_ledgers(home)
+    ledgers = {name: read_ledger(home, name, versions[name]) for name in (*TOLD, "files")}
+    facts = pl.DataFrame({"e164": [e164]}).select(number_facts("e164", plan=load_plan()).struct.unnest())
+    run = latest_finished(home)
+    return {
+        "number": facts.row(0, named=True),
+        "events": events(ledgers, e164, time_zone=home.settings.time_zone),
+        "verdicts": decided(home, run, e164) if run else [],
+    }
+
+
+def _read(home: Home, number: str) -> int:
+    cell = pl.DataFrame({"number": [number]})
+    reading = read_number("number", region=home.settings.default_region, plan=load_plan())
+    e164, _, reason = cell.select(reading.struct.unnest()).row(0)
+    if e164 is None:
+        raise UsageError(f"that is no telephone number heed can read: {reason}")
+    return int(e164)
