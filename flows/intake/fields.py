@@ -47,7 +47,8 @@ class Fields:
 
     def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Those columns of the table's frame that are fields: of a thousand columns, three may be needed."""
-        return frame.select("row_number", *(f"f{place}" for place in sorted({*self.places.values()} - {None})))
+        places = {place for place in self.places.values() if place is not None}
+        return frame.select("row_number", *(f"f{place}" for place in sorted(places)))
 
     def of(self, frame: pl.DataFrame) -> pl.LazyFrame:
         """A frame of the table, as `row_number` and its fields."""
