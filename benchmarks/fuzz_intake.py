@@ -24,7 +24,7 @@ OUTCOMES = ("taken", "refused", "stopping")
 
 
 def batches(numbers: range) -> Iterator[list[int]]:
-    """The numbers in lots of one home each: lists by themselves, since any other file that is refused stops an intake."""
+    """The numbers in lots of one home each: lists by themselves, for any other file that is refused stops an intake."""
     for of_lists in (True, False):
         same = [number for number in numbers if is_list(number) == of_lists]
         yield from (same[at : at + FILES_A_HOME] for at in range(0, len(same), FILES_A_HOME))

@@ -14,7 +14,14 @@ from flows.intake.take_in import Taken
 from flows.ledgers import read_ledger, snapshot
 from schemas.tables.ledgers import LEDGERS
 
-OWN = {"lists": "contacts", "consents": "consents", "outcomes": "outcomes", "registers": "registers", "complaints": "suppressions", "erasures": "suppressions"}
+OWN = {
+    "lists": "contacts",
+    "consents": "consents",
+    "outcomes": "outcomes",
+    "registers": "registers",
+    "complaints": "suppressions",
+    "erasures": "suppressions",
+}
 """The ledger of each kind's good rows."""
 
 _EXACT = {"lists", "consents", "outcomes"}
@@ -106,7 +113,7 @@ def _gaps(one: Laid, places: set[int], *, is_whole: bool) -> Iterator[str]:
     if not is_whole or any(sign in one.content for sign in _OTHERS) or not _is_utf_8(one.content):
         return
     lines = one.content.count(b"\n") + (not one.content.endswith(b"\n"))
-    if lines - max(places) > (1 if lines <= 2 else 0) or min(places) > 2:  # noqa: PLR2004 - the heading stands above
+    if lines - max(places) > (1 if lines <= 2 else 0) or min(places) > 2:  # the heading stands above
         yield f"of {lines} lines, {min(places)} to {max(places)} are there"
 
 

@@ -38,7 +38,22 @@ _LAYOUTS = {
 }
 """By sender; any sender's file may come as another's, and a layout then says what is not so."""
 
-_ENDINGS = (".csv", ".CSV", ".txt", ".xlsx", ".xls", ".parquet", ".jsonl", ".gz", ".zip", ".csv.gz", ".jpg", "", ".😀", ".csv .")
+_ENDINGS = (
+    ".csv",
+    ".CSV",
+    ".txt",
+    ".xlsx",
+    ".xls",
+    ".parquet",
+    ".jsonl",
+    ".gz",
+    ".zip",
+    ".csv.gz",
+    ".jpg",
+    "",
+    ".😀",
+    ".csv .",
+)
 
 
 @dataclass(frozen=True)

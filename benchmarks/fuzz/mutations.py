@@ -13,14 +13,15 @@ from benchmarks.fuzz.seeds import seeds, zipped
 Mutation = Callable[[Random, bytes], bytes]
 
 _NASTY = (
-    "\0", '"', '""', "'", ",", ";", "|", "\t", "\r", "\n", "\r\n", "\n\n", "\x0b", "\x0c", "\x1a", "\x1c", "\x1d", "\x1e", "\x1f",
-    "\x85", "\u2028", "\ufeff", "\ufdd0", "\ufffd", "\u200b", "\u202e", "😀", "金丝雀", "=1+1", '=HYPERLINK("http://x","y")', "@SUM(1)",
-    "1.38E+10", "-1", "9" * 40, "NaN", "inf", "{", "}", "[", "[" * 2_000, '{"a":' * 2_000, "\\", "\\u0000", "\\ud800", "</c>", "&#0;",
-    "phone", "手机号", "phone,phone", "合计", "total,3", "/", "%s", "{0}", "${x}", "'; drop table --", "0x1F", "1e999999", "ﾊﾝ", "٣٤٥",
+    "\0", '"', '""', "'", ",", ";", "|", "\t", "\r", "\n", "\r\n", "\n\n", "\x0b", "\x0c", "\x1a", "\x1c", "\x1d",
+    "\x1e", "\x1f", "\x85", "\u2028", "\ufeff", "\ufdd0", "\ufffd", "\u200b", "\u202e", "😀", "金丝雀", "=1+1",
+    '=HYPERLINK("http://x","y")', "@SUM(1)", "1.38E+10", "-1", "9" * 40, "NaN", "inf", "{", "}", "[", "[" * 2_000,
+    '{"a":' * 2_000, "\\", "\\u0000", "\\ud800", "</c>", "&#0;", "phone", "手机号", "phone,phone", "合计", "total,3",
+    "/", "%s", "{0}", "${x}", "'; drop table --", "0x1F", "1e999999", "ﾊﾝ", "٣٤٥",
 )  # fmt: skip
 _ENCODINGS = (
-    "utf-8", "utf-8-sig", "gb18030", "big5", "cp950", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "shift_jis", "euc_kr",
-    "latin-1", "cp1252", "utf-7", "koi8-r", "cp037",
+    "utf-8", "utf-8-sig", "gb18030", "big5", "cp950", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "shift_jis",
+    "euc_kr", "latin-1", "cp1252", "utf-7", "koi8-r", "cp037",
 )  # fmt: skip
 _SEPARATORS = (b",", b";", b"\t", b"|", b" ", b":", b"^", b"\x01", b"~", b"||", "，".encode(), b"\x1f", b"\0")
 _MOST_BYTES = 24 << 20
@@ -100,7 +101,10 @@ def repeat_lines(chance: Random, content: bytes) -> bytes:
 
 def long_field(chance: Random, content: bytes) -> bytes:
     """A cell of which nobody has seen the end."""
-    at, size = chance.randrange(len(content) + 1), chance.choice((40_000,) * 6 + (140_000,) * 6 + (600_000, 600_000, 5_000_000))
+    at, size = (
+        chance.randrange(len(content) + 1),
+        chance.choice((40_000,) * 6 + (140_000,) * 6 + (600_000, 600_000, 5_000_000)),
+    )
     return content[:at] + chance.choice((b"x", b"1", b'"', b",", b" ", b"\n", "金".encode())) * size + content[at:]
 
 
@@ -159,7 +163,9 @@ def gzipped(chance: Random, content: bytes) -> bytes:
 
 def in_zip(chance: Random, content: bytes) -> bytes:
     """A member of an archive, beside others, under a name that may mean harm."""
-    name = chance.choice(("a.csv", "../../a.csv", "/etc/a.csv", "a" * 300, "a\nb", "名单.xlsx", "xl/workbook.xml", "__MACOSX/a", "b/"))
+    name = chance.choice(
+        ("a.csv", "../../a.csv", "/etc/a.csv", "a" * 300, "a\nb", "名单.xlsx", "xl/workbook.xml", "__MACOSX/a", "b/")
+    )
     return zipped({name: content, "z.csv": chance.choice(seeds()).content})
 
 
@@ -191,11 +197,12 @@ def within(chance: Random, content: bytes) -> bytes:
 
 
 _PLAIN: tuple[Mutation, ...] = (
-    flip_bits, flip_bits, set_bytes, cut_short, cut_front, delete, insert_noise, insert_nasty, insert_nasty, zero, repeat,
-    shuffle_lines, other_line_ends, other_separator, other_encoding, partly_other_encoding, splice,
+    flip_bits, flip_bits, set_bytes, cut_short, cut_front, delete, insert_noise, insert_nasty, insert_nasty, zero,
+    repeat, shuffle_lines, other_line_ends, other_separator, other_encoding, partly_other_encoding, splice,
 )  # fmt: skip
 _EVERY: tuple[Mutation, ...] = (
-    *_PLAIN, append_other, other_magic, repeat_lines, long_field, gzipped, in_zip, otherwise_packed, within, within, within,
+    *_PLAIN, append_other, other_magic, repeat_lines, long_field, gzipped, in_zip, otherwise_packed, within, within,
+    within,
 )  # fmt: skip
 
 

@@ -57,15 +57,36 @@ def tables(rows: int = 24) -> dict[str, Table]:
     return {
         "lists": [["手机号", "姓名", "备用电话", "external_id"]]
         + [[phones[at], names[at], phones[at - 1] if at % 3 else "", f"kanarie-{at}"] for at in every],
-        "consents": [["phone", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at", "evidence"]]
+        "consents": [
+            ["phone", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at", "evidence"]
+        ]
         + [
-            [phones[at], "Sunrise", "reminder", "voice", "2026-01-05", "", "2026-02-05" if at % 4 == 0 else "", f"kanarie:{at}"]
+            [
+                phones[at],
+                "Sunrise",
+                "reminder",
+                "voice",
+                "2026-01-05",
+                "",
+                "2026-02-05" if at % 4 == 0 else "",
+                f"kanarie:{at}",
+            ]
             for at in every
         ],
         "outcomes": [["phone", "campaign", "code", "attempted_at", "note"]]
-        + [[phones[at], "spring", ("NA", "NI", "SALE", "kanarie")[at % 4], f"2026-11-1{at % 9}T02:00:00Z", noted[at % 4]] for at in every],
+        + [
+            [
+                phones[at],
+                "spring",
+                ("NA", "NI", "SALE", "kanarie")[at % 4],
+                f"2026-11-1{at % 9}T02:00:00Z",
+                noted[at % 4],
+            ]
+            for at in every
+        ],
         "registers": [["phone"]] + [[phones[at]] for at in every],
-        "complaints": [["被叫号码", "complained_at", "note"]] + [[phones[at], "2026-11-09", noted[at % 4]] for at in every],
+        "complaints": [["被叫号码", "complained_at", "note"]]
+        + [[phones[at], "2026-11-09", noted[at % 4]] for at in every],
         "erasures": [["phone", "requested_at", "name"]] + [[phones[at], "2026-11-09", names[at]] for at in every],
         "hashes": [["phone_sha256"]] + [[digest] for digest in digests],
     }
@@ -86,7 +107,9 @@ def _parquet(table: Table, *, numeric: bool) -> bytes:
     heading, *rows = table
     frame = pl.DataFrame(rows, schema=dict.fromkeys(heading, pl.String), orient="row")
     if numeric:
-        frame = frame.with_columns(pl.col(heading[0]).str.replace_all("[^0-9]", "").str.head(15).cast(pl.Int64, strict=False))
+        frame = frame.with_columns(
+            pl.col(heading[0]).str.replace_all("[^0-9]", "").str.head(15).cast(pl.Int64, strict=False)
+        )
     into = io.BytesIO()
     frame.write_parquet(into, compression="zstd" if numeric else "uncompressed")
     return into.getvalue()
@@ -144,7 +167,9 @@ def packed_again(workbook: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     core = "docProps/core.xml"
-    return zipped({name: _DATED.sub(b"2026-11-01T00:00:00Z", part) if name == core else part for name, part in parts.items()})
+    return zipped(
+        {name: _DATED.sub(b"2026-11-01T00:00:00Z", part) if name == core else part for name, part in parts.items()}
+    )
 
 
 def _forms(kind: str, table: Table) -> Iterator[tuple[str, bytes]]:
@@ -168,7 +193,10 @@ def _forms(kind: str, table: Table) -> Iterator[tuple[str, bytes]]:
     yield "xls", _xls(table)
     yield "csv.gz", gzip.compress(text.encode(), mtime=0)
     yield "json lines.gz", gzip.compress(_json_lines(table), mtime=0)
-    yield "zip", zipped({"a.csv": text.encode(), "b/b.jsonl": _json_lines(table), "名单.tsv": _text(table, "\t").encode()})
+    yield (
+        "zip",
+        zipped({"a.csv": text.encode(), "b/b.jsonl": _json_lines(table), "名单.tsv": _text(table, "\t").encode()}),
+    )
     yield "zip of xlsx", zipped({"book.xlsx": _openpyxl(table), f"{kind}.parquet": _parquet(table, numeric=True)})
 
 

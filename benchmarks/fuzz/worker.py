@@ -120,7 +120,7 @@ class _Round:
             return came
 
     def _on_file(self, said: str) -> None:
-        place = said.split("  ")[0]
+        place = said.partition("  ")[0]
         if place == self.place:
             return
         now, before = time.monotonic(), self.laid.get(self.place)
