@@ -40,6 +40,8 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
         account += of_frame
         on_rows(account.rows)
     lines = sheet.rejects
+    if not lines.height:
+        return account
     rows = line_rows(lines, sender)
     staging.add(rows)
     return account + _account(rows, lines.height, 0, are_lines=True)

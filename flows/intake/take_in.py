@@ -15,6 +15,7 @@ from flows.intake.one_file import StagedFile, stage_file
 from flows.intake.refusals import refuse_shrunk
 from flows.intake.settling import StillWritten, looked_at, moving_files
 from flows.intake.staging import keep_promises
+from flows.intake.together import Together
 from flows.ledgers import open_ledgers, read_ledger, snapshot
 from flows.plan import load_plan
 
@@ -54,6 +55,7 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
             intake.take_in(together)
         else:
             intake.leave(together)
+    intake.together.keep()
     if stopping := strays + intake.stopping:
         raise BadInput("may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping))
     return intake.taken
@@ -75,9 +77,10 @@ class _Intake:
         open_ledgers(home)
         keep_promises(home)
         self.home, self.taken_in_at, self.on_file, self.plan = home, taken_in_at, on_file, load_plan()
-        self.records = read_ledger(home, "files", snapshot(home)["files"]).collect()
-        self.known = {file_id(*told[:-1]): told[-1] for told in self.records.select(_IDENTITY).iter_rows()}
-        self.taken, self.stopping = Taken(), list[str]()
+        records = read_ledger(home, "files", snapshot(home)["files"]).collect()
+        self.known = {file_id(*told[:-1]): told[-1] for told in records.select(_IDENTITY).iter_rows()}
+        self.registers = records.filter(pl.col("kind") == "registers")
+        self.taken, self.stopping, self.together = Taken(), list[str](), Together(home)
 
     def take_in(self, together: Sequence[InboxFile]) -> None:
         """Take in what is new of files that stand or fall together."""
@@ -89,7 +92,7 @@ class _Intake:
                         staged.append(self._stage(file))
             if staged:
                 noes = sum(one.account.noes for one in staged)
-                refuse_shrunk(self.home, [one.file for one in staged], noes, self.records)
+                refuse_shrunk(self.home, [one.file for one in staged], noes, self.registers)
         except FileRefused as refusal:
             said = self.taken.refused if file.kind == "lists" else self.stopping
             said.append(f"{file.shown}: {refusal}")
@@ -122,10 +125,8 @@ class _Intake:
         return stage_file(self.home, file, self.plan, self.taken_in_at, on_rows=on_rows)
 
     def _commit(self, staged: Sequence[StagedFile]) -> None:
-        for one in staged:
-            one.staging.promise()
-        keep_promises(self.home)
-        self.records = pl.concat([self.records, *(one.records for one in staged)])
+        self.together.add([one.staging for one in staged])
+        self.registers = pl.concat([self.registers, *(one.records for one in staged if one.file.kind == "registers")])
         for one in staged:
             self.known[one.file.file_id] = masked(one.file.path.name)
             self.taken.files += 1
