@@ -16,6 +16,9 @@ _DELIMITERS = ("\t", "|", ";", ",")
 _NOTHING = ' \t\r"' + "".join(_DELIMITERS)
 """A line of these alone says nothing, however its fields are divided."""
 
+_BLANK = " \r"
+"""A line of these is one record with nothing in it, whatever divides the fields; a file may begin with a million."""
+
 _RECORDS = 200
 _MOSTLY = 0.5
 """Of the first records, at least so many must have the same number of fields."""
@@ -75,6 +78,9 @@ def _tried(lines: Sequence[str], delimiter: str, is_whole: bool, limits: Limits,
     records: list[tuple[int, list[str]]] = []
     number, at = 0, 0
     while at < len(lines) and len(records) < _RECORDS:
+        if not lines[at].strip(_BLANK):
+            number, at = number + 1, at + 1
+            continue
         if (read := read_record(lines, at, dialect, is_last=is_whole)) is None:
             break
         for record in read[0]:
