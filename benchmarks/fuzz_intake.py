@@ -19,7 +19,7 @@ from benchmarks.fuzz.pool import run
 from benchmarks.fuzz.worker import Batch
 
 FILES, SEED, WORKERS = 100_000, 20261120, 4
-FILES_A_HOME = 120
+FILES_A_HOME = 400
 OUTCOMES = ("taken", "refused", "stopping")
 
 

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -55,6 +57,8 @@ class Books:
     """The ledgers of a home, as far as they are asked."""
 
     files: pl.DataFrame
+    records: dict[tuple[object, ...], list[dict[str, Any]]]
+    """The rows of `files`, by kind, source, date and SHA-256; by date, registers alone."""
     counts: dict[str, Counter[str]]
     places: dict[str, set[int]]
     """By `file_id`, the numbers of the rows that are in the ledger of the kind, or in `rejects`."""
@@ -70,28 +74,32 @@ class Books:
         counts = {name: Counter(dict(of.group_by("file_id").len().iter_rows())) for name, of in rows.items()}
         both = pl.concat(rows.values()).group_by("file_id").agg(pl.col("row_number").unique())
         files = read_ledger(home, "files", pinned["files"]).collect()
-        return cls(files, counts, {file_id: set(numbers) for file_id, numbers in both.iter_rows()})
+        records: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+        for record in files.iter_rows(named=True):
+            records.setdefault(_identity(**record), []).append(record)
+        return cls(files, records, counts, {file_id: set(numbers) for file_id, numbers in both.iter_rows()})
 
 
-def outcome_of(one: Laid, books: Books, said: str, refused: Sequence[str]) -> tuple[str, list[str]]:
+def _identity(*, kind: str, source: str, dated_on: date | None, sha256: str, **_: object) -> tuple[object, ...]:
+    return kind, source, dated_on if kind == "registers" else None, sha256
+
+
+def outcome_of(one: Laid, books: Books, said: str) -> tuple[str, list[str]]:
     """What became of a file (taken, refused, stopping), and what is wrong with that."""
-    records = books.files.filter(
-        (pl.col("sha256") == one.sha256) & (pl.col("kind") == one.file.kind) & (pl.col("source") == one.file.source)
-    )
-    if one.file.kind == "registers":
-        records = records.filter(pl.col("dated_on") == one.file.named_on)
-    mentions = said.count(f"{one.file.shown}: ") + sum(line.startswith(f"{one.file.shown}: ") for line in refused)
-    if not records.height:
-        outcome = "refused" if one.file.kind == "lists" else "stopping"
+    file = one.file
+    identity = _identity(kind=file.kind, source=file.source, dated_on=file.named_on, sha256=one.sha256)
+    records, mentions = books.records.get(identity, []), said.count(f"{file.shown}: ")
+    if not records:
+        outcome = "refused" if file.kind == "lists" else "stopping"
         return outcome, [] if mentions == 1 else [f"is not taken in, and named {mentions} times"]
     wrong = [f"is taken in, and refused {mentions} times"] if mentions else []
     return "taken", [*wrong, *_wrong_counts(one, records, books)]
 
 
-def _wrong_counts(one: Laid, records: pl.DataFrame, books: Books) -> Iterator[str]:
-    if set(records["parts"]) != {records.height}:
-        yield f"has {records.height} records of parts, of {records['parts'].to_list()}"
-    for record in records.iter_rows(named=True):
+def _wrong_counts(one: Laid, records: Sequence[dict[str, Any]], books: Books) -> Iterator[str]:
+    if {record["parts"] for record in records} != {len(records)}:
+        yield f"has {len(records)} records of parts, of {[record['parts'] for record in records]}"
+    for record in records:
         file_id, rows, accepted, rejected = (record[name] for name in ("file_id", "rows", "accepted", "rejected"))
         if rows != accepted + rejected:
             yield f"{rows} rows are not {accepted} accepted and {rejected} rejected"

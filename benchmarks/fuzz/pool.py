@@ -22,7 +22,7 @@ WAITING_SECONDS = 600
 SECONDS_BETWEEN = 300
 """For laying files down, and for the check of the books."""
 
-_ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "1", "RUST_BACKTRACE": "0", "TOKIO_WORKER_THREADS": "2"}
+_ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "RUST_BACKTRACE": "0", "TOKIO_WORKER_THREADS": "1"}
 
 
 @dataclass

@@ -75,8 +75,9 @@ class _Round:
         """What came of it."""
         came = self._taken()
         books, pinned = Books.of(self.home), snapshot(self.home)
+        said = "\n".join([came.stopped, *came.refused])
         for one in self.laid.values():
-            outcome, wrong = outcome_of(one, books, came.stopped, came.refused)
+            outcome, wrong = outcome_of(one, books, said)
             self.batch.outcomes[one.form, outcome] += 1
             self.batch.failing += [Failing(one.number, what) for what in wrong]
         self._check_said(came)

@@ -34,7 +34,7 @@ class InboxFile:
         """
         return file_id(self.kind, self.source, self.named_on, self.sha256)
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Where it lies, fit for a log: long runs of digits, which could be somebody's number, are masked."""
         return f"inbox/{self.kind}/{masked(self.source)}/{masked(self.path.name)}"
