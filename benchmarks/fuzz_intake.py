@@ -1,4 +1,4 @@
-"""Breaks files in every way and takes them in: `python -m benchmarks.fuzz_intake [FILES] [--seed S] [--only NUMBER]`.
+"""Breaks files in every way and takes them in: `python -m benchmarks.fuzz_intake [FILES] [--seed S] [--first NUMBER]`.
 
 Prints what became of them, by format; ends with 1, and keeps the files, if for one of them something does not hold:
 an intake that neither crashes nor hangs, every row accounted for, every file taken or refused once, nothing changed by
@@ -85,10 +85,14 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("files", nargs="?", type=int, default=FILES)
     asked.add_argument("--seed", type=int, default=SEED)
+    asked.add_argument(
+        "--first", type=int, default=0, help="the number of the first file; each is made of its own alone"
+    )
     asked.add_argument("--only", type=int, help="the file of this number alone")
     asked.add_argument("--workers", type=int, default=WORKERS)
     told = asked.parse_args()
-    numbers = range(told.files) if told.only is None else range(told.only, told.only + 1)
+    first, files = (told.first, told.files) if told.only is None else (told.only, 1)
+    numbers = range(first, first + files)
     began = time.monotonic()
     total = fuzz(numbers, seed=told.seed, workers=told.workers)
     _show(total, time.monotonic() - began, told.seed)

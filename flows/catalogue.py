@@ -1,6 +1,8 @@
 """The analysts' catalogue: `schemas/views.sql` over the home's files, built beside and swapped in."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +35,15 @@ def build_catalogue(home: Home) -> Path:
             ) from None
         built.replace(home.catalogue)
     return home.catalogue
+
+
+@contextmanager
+def rebuilt_catalogue(home: Home) -> Iterator[None]:
+    """However what is done in it ends, the catalogue shows what came of it."""
+    try:
+        yield
+    finally:
+        build_catalogue(home)
 
 
 def query(home: Home, sql: str, **values: object) -> list[tuple[Any, ...]]:

@@ -94,14 +94,14 @@ def clean(
 @app.command()
 def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
     """Take the inbox into the ledgers, each file once; what was refused and why."""
-    from flows.catalogue import build_catalogue  # noqa: PLC0415
+    from flows.catalogue import rebuilt_catalogue  # noqa: PLC0415
     from flows.intake.take_in import take_in  # noqa: PLC0415
     from flows.lock import one_writer  # noqa: PLC0415
 
     opened = Home.at(home)
     with one_writer(opened), stage("take in the inbox") as line:
-        taken = take_in(opened, taken_in_at=instant_of(opened, as_of), on_file=line.says)
-        build_catalogue(opened)
+        with rebuilt_catalogue(opened):
+            taken = take_in(opened, taken_in_at=instant_of(opened, as_of), on_file=line.says)
         line.says(taken.in_words())
     warn([*taken.refused, *taken.notes])
 

@@ -108,7 +108,10 @@ def _wrong_counts(one: Laid, records: Sequence[dict[str, Any]], books: Books) ->
         own = books.counts[OWN[one.file.kind]][file_id]
         if own < accepted or (own > accepted and one.file.kind in _EXACT):
             yield f"{accepted} accepted, {own} in the ledger"
-        yield from _gaps(one, books.places.get(file_id, set()), is_whole=record["part"] is None)
+        places = books.places.get(file_id, set())
+        if one.file.kind != "lists" and len(places) != rows:
+            yield f"{rows} rows, in {len(places)} places"
+        yield from _gaps(one, places, is_whole=record["part"] is None)
 
 
 def _gaps(one: Laid, places: set[int], *, is_whole: bool) -> Iterator[str]:

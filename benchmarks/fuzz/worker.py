@@ -75,7 +75,7 @@ class _Round:
         """What came of it."""
         came = self._taken()
         books, pinned = Books.of(self.home), snapshot(self.home)
-        said = "\n".join([came.stopped, *came.refused])
+        said = "\n".join([came.stopped.partition("\nbesides: ")[0], *came.refused])
         for one in self.laid.values():
             outcome, wrong = outcome_of(one, books, said)
             self.batch.outcomes[one.form, outcome] += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows.formats.refusal import FileRefused
+from flows.formats.refusal import ColumnsUnknown, FileRefused
 from flows.intake.layout_file import Found, layout_to_write, told_headings
 from flows.intake.masks import masked
 from flows.reference import headings as known_headings
@@ -59,7 +59,8 @@ def find(headings: Sequence[str], found: Found, *, kind: str, source: str, layou
     """The fields of a table with these headings; a blank one for each column where it has none.
 
     Raises:
-        FileRefused: a column that the kind needs is not found, or found twice where one is meant.
+        ColumnsUnknown: a column that the kind needs is not found.
+        FileRefused: a column is found twice where one is meant.
     """
     _refuse_unknown(layout, source)
     places = {**find_fields(headings, known=known_headings(), layout=layout.columns)}
@@ -68,7 +69,7 @@ def find(headings: Sequence[str], found: Found, *, kind: str, source: str, layou
     places = {field: at for field, at in places.items() if at}
     missing = [group for group in NEEDED[kind] if not any(field in places for field in group)]
     if missing:
-        raise FileRefused(
+        raise ColumnsUnknown(
             layout_to_write(headings, found, places, missing=missing, kind=kind, source=source, layout=layout)
         )
     wanted = [field for group in NEEDED[kind] for field in group] + list(OPTIONAL[kind])

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from flows.formats.open_file import open_file
-from flows.formats.refusal import FileRefused
+from flows.formats.refusal import ColumnsUnknown, FileRefused
 from flows.home import Home
 from flows.intake.account import Account
 from flows.intake.fields import headings_of
@@ -36,6 +36,8 @@ class StagedFile:
     staging: Staging
     account: Account
     records: pl.DataFrame
+    passed_over: tuple[str, ...]
+    """Hidden sheets in which nothing is looked for."""
 
 
 def stage_file(
@@ -49,12 +51,12 @@ def stage_file(
     """
     refuse_kind(home, file, taken_in_at)
     with _staging(home, file) as staging:
-        tables = _stage_tables(home, file, plan, taken_in_at, staging, on_rows)
+        tables, passed_over = _stage_tables(home, file, plan, taken_in_at, staging, on_rows)
         account = reduce(add, (of_table for _, _, of_table in tables))
         refuse_unread(file, account, most_unreadable=home.settings.most_unreadable)
         records = pl.concat([_record(file, sender, part, of_table, len(tables)) for sender, part, of_table in tables])
         staging.add({"files": records})
-    return StagedFile(file, staging, account, records)
+    return StagedFile(file, staging, account, records, tuple(passed_over))
 
 
 Table = tuple[Sender, str | None, Account]
@@ -62,22 +64,31 @@ Table = tuple[Sender, str | None, Account]
 
 def _stage_tables(
     home: Home, file: InboxFile, plan: Plan, taken_in_at: datetime, staging: Staging, on_rows: Callable[[int], None]
-) -> list[Table]:
+) -> tuple[list[Table], list[str]]:
+    """The tables of the file, and the hidden sheets that are none: drop-down lists and the like."""
     layout, dated_on = home.layout(file.source), file.dated_on(taken_in_at, home.settings.time_zone)
     whole = Sender(home, plan, file.kind, file.source, file.file_id, layout, taken_in_at, dated_on)
-    tables: list[Table] = []
+    tables, passed_over = list[Table](), list[str]()
     with TemporaryDirectory(dir=home.incoming) as scratch:
         sheets = open_file(
             file.path, encoding=layout.encoding, scratch=Path(scratch), also_known=list(headings_of(layout))
         )
         for index, sheet in enumerate(sheets):
             sender = whole if sheet.name is None else replace(whole, file_id=part_id(file.file_id, index, sheet.name))
-            with _named(sheet.name):
-                account = stage_table(sheet, sender, staging, on_rows=on_rows)
-            tables.append((sender, sheet.name, account))
+            try:
+                with _named(sheet.name):
+                    account = stage_table(sheet, sender, staging, on_rows=on_rows)
+            except ColumnsUnknown as unknown:
+                if not sheet.is_hidden:
+                    raise
+                if file.kind != "lists":
+                    raise FileRefused(f"a hidden sheet, {unknown}\nor take the sheet out if it says nothing") from None
+                passed_over.append(masked(sheet.name or ""))
+            else:
+                tables.append((sender, sheet.name, account))
     if not tables:
         raise FileRefused("there is no table in it")
-    return tables
+    return tables, passed_over
 
 
 def part_id(file_id: str, index: int, name: str) -> str:
@@ -91,7 +102,7 @@ def _named(part: str | None) -> Iterator[None]:
     try:
         yield
     except FileRefused as refusal:
-        raise FileRefused(f"{masked(part)}: {refusal}" if part else str(refusal)) from None
+        raise type(refusal)(f"{masked(part)}: {refusal}" if part else str(refusal)) from None
 
 
 @contextmanager

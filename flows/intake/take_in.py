@@ -30,7 +30,7 @@ class Taken:
     rejected: int = 0
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """Files that are left for the next time, and files that came again under another name."""
+    """Files that are left for the next time or came again under another name, and hidden sheets passed over."""
 
     def in_words(self) -> str:
         """The counts as a person reads them."""
@@ -45,7 +45,7 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
     night, after all the rest has been taken in.
 
     Raises:
-        BadInput: a file that may hold a no cannot be read.
+        BadInput: a file that may hold a no cannot be read; its message names every other file that waits, too.
     """
     intake = _Intake(home, taken_in_at, on_file)
     files, strays = inbox_files(home)
@@ -57,8 +57,14 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
             intake.leave(together)
     intake.together.keep()
     if stopping := strays + intake.stopping:
-        raise BadInput("may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping))
+        raise BadInput(_why_it_stops(stopping, intake.taken))
     return intake.taken
+
+
+def _why_it_stops(stopping: Sequence[str], taken: Taken) -> str:
+    said = "may hold a no and cannot be read, so nothing is handed over: " + " · ".join(stopping)
+    besides = [*taken.refused, *taken.notes]
+    return f"{said}\nbesides: {' · '.join(besides)}" if besides else said
 
 
 def _snapshots_together(files: Sequence[InboxFile]) -> list[list[InboxFile]]:
@@ -132,6 +138,9 @@ class _Intake:
             self.taken.files += 1
             self.taken.rows += one.account.rows
             self.taken.rejected += one.account.rejected
+            self.taken.notes += [
+                f"{one.file.shown}: {name}: hidden and without phones, so passed over" for name in one.passed_over
+            ]
 
 
 _IDENTITY = ("kind", "source", "dated_on", "sha256", "file_name")

@@ -58,6 +58,39 @@ def test_each_sheet_of_a_workbook_is_a_part_of_its_file(home: Home) -> None:
     assert (taken(home).known, ledger(home, "files").height) == (1, 2)
 
 
+def with_drop_down_list(home: Home, place: str, heading: str) -> None:
+    """A workbook whose second sheet is hidden and holds the words that its first one offers."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet("people").write_column(0, 0, [heading, f"+{ANNA}"])
+        words = book.add_worksheet("words")
+        words.write_column(0, 0, ["branch", "North", "South"])
+        words.hide()
+    put(home, place, content.getvalue())
+
+
+def test_a_hidden_sheet_without_phones_is_passed_over_and_named(home: Home) -> None:
+    with_drop_down_list(home, "lists/crm/2026-11-01-a.xlsx", "phone")
+    came = taken(home)
+    assert (came.rows, came.refused) == (1, [])
+    assert came.notes == ["inbox/lists/crm/2026-11-01-a.xlsx: words: hidden and without phones, so passed over"]
+    assert parts(home) == [("people", 1, 1, 0)]
+
+
+def test_where_a_no_may_be_a_hidden_sheet_is_not_passed_over(home: Home) -> None:
+    with_drop_down_list(home, "complaints/hotline/a.xlsx", "phone")
+    with pytest.raises(
+        BadInput, match=r"a\.xlsx: a hidden sheet, words: it has no heading line[^·]*take the sheet out"
+    ):
+        taken(home)
+
+
+def test_a_sheet_that_is_shown_is_not_passed_over(home: Home) -> None:
+    with_drop_down_list(home, "lists/crm/a.xlsx", "remarks")
+    (refused,) = taken(home).refused
+    assert "people: no column for phone" in refused
+
+
 def test_an_archive_is_known_by_its_bytes_and_its_members_by_their_places(home: Home) -> None:
     packed = archive(a_csv=LIST, b_csv=f"phone\n+{CLEO}\n", c_xlsx=workbook(S=[("phone",), (f"+{CLEO}",)]))
     put(home, "lists/crm/a.zip", packed)

@@ -91,6 +91,13 @@ def test_complaints_of_which_most_is_unreadable_stop_the_night(home: Home) -> No
         taken(home)
 
 
+def test_a_file_that_stops_the_night_does_not_hush_up_the_others(home: Home) -> None:
+    put(home, "complaints/hotline/a.csv", "colour\nred\n")
+    put(home, "lists/crm/b.csv", "colour\nred\n")
+    with pytest.raises(BadInput, match=r"hotline/a\.csv: it has no heading line[\s\S]*besides: inbox/lists/crm/b\.csv"):
+        taken(home)
+
+
 def test_the_same_bytes_under_another_name_are_known_and_said_to_be(home: Home) -> None:
     put(home, "lists/crm/2026-11-01-a.csv", LIST)
     taken(home)

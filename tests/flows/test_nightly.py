@@ -22,6 +22,8 @@ from schemas.verdicts import VERDICTS
 from tests.conftest import Prefect
 from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
 
+pytestmark = pytest.mark.xdist_group("prefect")
+
 Night = tuple[Home, Run, Run]
 
 
@@ -143,7 +145,6 @@ def test_the_golden_night_is_as_committed(two_nights: Night) -> None:
     assert committed.equals(verdicts)
 
 
-@pytest.mark.xdist_group("prefect")
 def test_a_canary_sings_nowhere_but_in_the_data(tmp_path: Path, prefect: Prefect) -> None:
     """A number, a name and a note run through two real nights, with Prefect at its most talkative."""
     canary, name, note = "13912340987", "Canary Birdwell", "sings of the canary"
