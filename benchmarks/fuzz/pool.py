@@ -4,6 +4,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -38,11 +39,11 @@ class _Worker:
     used: float = 0.0
 
     def __post_init__(self) -> None:
-        os.environ.update(_ENVIRONMENT)
         context = get_context("spawn")
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=work, args=(other, self.seed), daemon=True)
-        self.process.start()
+        with _environment():
+            self.process.start()
         other.close()
 
     def begin(self, numbers: Sequence[int]) -> None:
@@ -81,6 +82,19 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    """What a process that is started now has besides."""
+    before = dict(os.environ)
+    os.environ.update(_ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name in _ENVIRONMENT:
+            del os.environ[name]
+        os.environ.update({name: before[name] for name in _ENVIRONMENT if name in before})
 
 
 def run(batches: Iterable[Sequence[int]], *, seed: int, workers: int) -> Iterator[Batch]:
