@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.fuzz.accounts import Failing
 from benchmarks.fuzz.worker import Batch, work
@@ -33,6 +34,7 @@ class _Worker:
     seed: int
     process: BaseProcess = field(init=False)
     pipe: Connection = field(init=False)
+    folder: TemporaryDirectory[str] = field(init=False)
     numbers: list[int] = field(default_factory=list)
     at: int | None = None
     since: float = 0.0
@@ -41,7 +43,8 @@ class _Worker:
     def __post_init__(self) -> None:
         context = get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process = context.Process(target=work, args=(other, self.seed), daemon=True)
+        self.folder = TemporaryDirectory(prefix="heed-fuzz-", ignore_cleanup_errors=True)
+        self.process = context.Process(target=work, args=(other, Path(self.folder.name), self.seed), daemon=True)
         with _environment():
             self.process.start()
         other.close()
@@ -78,10 +81,11 @@ class _Worker:
         return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
-        """End it, whatever it does."""
+        """End it, whatever it does, and leave nothing of it behind."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
+        self.folder.cleanup()
 
 
 @contextmanager

@@ -39,24 +39,23 @@ class Batch:
     peak_bytes: int = 0
 
 
-def work(pipe: Connection, seed: int) -> None:
-    """Batches of numbers come through the pipe; the places of files go back, as (number, None), and each `Batch`."""
-    with TemporaryDirectory(prefix="heed-fuzz-") as folder:
-        talk = Path(folder) / "talk"
-        with talk.open("wb") as file:
-            os.dup2(file.fileno(), 1)
-            os.dup2(file.fileno(), 2)
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-        at = 0
-        while (numbers := pipe.recv()) is not None:
-            at += 1
-            batch = _Round(new_home(Path(folder) / f"home-{at}"), seed, numbers, pipe.send).run()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            said = talk.read_text(encoding="utf-8", errors="replace")
-            batch.failing += [Failing(-1, f"in what was printed, {what}:\n{said}") for what in _noise(said)]
-            os.truncate(talk, 0)
-            pipe.send(batch)
+def work(pipe: Connection, folder: Path, seed: int) -> None:
+    """Batches of numbers come through the pipe; the number of each file goes back, or None, and each `Batch`."""
+    talk = folder / "talk"
+    with talk.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    while True:
+        numbers = pipe.recv()
+        with TemporaryDirectory(dir=folder) as scratch:
+            batch = _Round(new_home(Path(scratch) / "home"), seed, numbers, pipe.send).run()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said = talk.read_text(encoding="utf-8", errors="replace")
+        batch.failing += [Failing(-1, f"in what was printed, {what}:\n{said}") for what in _noise(said)]
+        os.truncate(talk, 0)
+        pipe.send(batch)
 
 
 def _noise(said: str) -> list[str]:
