@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.fuzz.homes import Laid
-from benchmarks.fuzz.seeds import CANARIES
+from benchmarks.fuzz.tables import CANARIES
 from flows.home import Home
 from flows.intake.take_in import Taken
 from flows.ledgers import read_ledger, snapshot

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from benchmarks.fuzz.mutations import broken
+from benchmarks.fuzz.broken import broken
 from benchmarks.fuzz.seeds import seeds
 from flows.home import Home
 from flows.intake.inbox import InboxFile

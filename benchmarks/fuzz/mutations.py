@@ -1,14 +1,9 @@
 """Ways in which a file is broken on its way, each a function of chance and bytes."""
 
-import bz2
-import gzip
-import io
-import tarfile
-import zipfile
 from collections.abc import Callable
 from random import Random
 
-from benchmarks.fuzz.seeds import seeds, zipped
+from benchmarks.fuzz.seeds import seeds
 
 Mutation = Callable[[Random, bytes], bytes]
 
@@ -24,7 +19,6 @@ _ENCODINGS = (
     "euc_kr", "latin-1", "cp1252", "utf-7", "koi8-r", "cp037",
 )  # fmt: skip
 _SEPARATORS = (b",", b";", b"\t", b"|", b" ", b":", b"^", b"\x01", b"~", b"||", "，".encode(), b"\x1f", b"\0")
-_MOST_BYTES = 24 << 20
 _MOST_LINES = 200_000
 """Blank ones, put between: each is a row of the ledgers, which takes no more thought for being one of millions."""
 """A file grows no larger, however often it is broken."""
@@ -156,59 +150,8 @@ def other_magic(chance: Random, content: bytes) -> bytes:
     return head + content[chance.choice((0, len(head))) :]
 
 
-def gzipped(chance: Random, content: bytes) -> bytes:
-    """Packed with gzip, now and then twice, or with something behind."""
-    packed = gzip.compress(content, compresslevel=1, mtime=0)
-    return chance.choice((packed, packed, packed * 2, gzip.compress(packed, mtime=0), packed + b"\n,\0"))
-
-
-def in_zip(chance: Random, content: bytes) -> bytes:
-    """A member of an archive, beside others, under a name that may mean harm."""
-    name = chance.choice(
-        ("a.csv", "../../a.csv", "/etc/a.csv", "a" * 300, "a\nb", "名单.xlsx", "xl/workbook.xml", "__MACOSX/a", "b/")
-    )
-    return zipped({name: content, "z.csv": chance.choice(seeds()).content})
-
-
-def otherwise_packed(chance: Random, content: bytes) -> bytes:
-    """Packed in a way that heed does not read."""
-    into = io.BytesIO()
-    with tarfile.open(fileobj=into, mode="w") as archive:
-        member = tarfile.TarInfo("a.csv")
-        member.size = len(content)
-        archive.addfile(member, io.BytesIO(content))
-    return chance.choice((bz2.compress(content), into.getvalue(), gzip.compress(into.getvalue(), mtime=0)))
-
-
-def within(chance: Random, content: bytes) -> bytes:
-    """What is packed, unpacked, broken and packed again: its sums are right, and its content is not."""
-    try:
-        if content.startswith(b"\x1f\x8b"):
-            return gzip.compress(chance.choice(_PLAIN)(chance, gzip.decompress(content)), mtime=0)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = {name: archive.read(name) for name in archive.namelist()}
-    except Exception:  # noqa: BLE001 - it was no archive, or no longer
-        return flip_bits(chance, content)
-    if members:
-        name = chance.choice(sorted(members))
-        members[name] = chance.choice(_PLAIN)(chance, members[name])
-        if chance.random() < 0.1:
-            del members[chance.choice(sorted(members))]
-    return zipped(members)
-
-
-_PLAIN: tuple[Mutation, ...] = (
+PLAIN: tuple[Mutation, ...] = (
     flip_bits, flip_bits, set_bytes, cut_short, cut_front, delete, insert_noise, insert_nasty, insert_nasty, zero,
     repeat, shuffle_lines, other_line_ends, other_separator, other_encoding, partly_other_encoding, splice,
 )  # fmt: skip
-_EVERY: tuple[Mutation, ...] = (
-    *_PLAIN, append_other, other_magic, repeat_lines, long_field, gzipped, in_zip, otherwise_packed, within, within,
-    within,
-)  # fmt: skip
-
-
-def broken(chance: Random, content: bytes) -> bytes:
-    """The file after one accident or several."""
-    for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5))):
-        content = chance.choice(_EVERY)(chance, content)[:_MOST_BYTES]
-    return content
+"""What can happen to the bytes of any file."""

@@ -1,8 +1,7 @@
-"""Small files of every kind and format, as real writers make them, with canaries in their cells."""
+"""Small files of every kind and format, as real writers make them."""
 
 import csv
 import gzip
-import hashlib
 import io
 import json
 import re
@@ -17,19 +16,11 @@ import polars as pl
 import xlsxwriter
 import xlwt
 
-NUMBERS = [f"1202555{at:04}" for at in range(142, 158)]
-"""Of the range that North America keeps for fiction."""
+from benchmarks.fuzz.tables import Table, tables
 
-CANARIES = ("quillfeather", "金丝雀", "金絲雀", r"\u91d1\u4e1d", "kanarie", "2025550", "202555-0", "202 555 0")
-"""Stand in every seed's cells, in lower case here; none may be seen outside the ledgers."""
-
-_NAMES = ("Quillfeather, Ada", "金丝雀先生", "Quillfeather Ben", "金丝雀", "")
 _TRADITIONAL = str.maketrans("机号备电话码丝说单计", "機號備電話碼絲說單計")
 _WRITTEN_AT = (2026, 11, 1, 0, 0, 0)
 _DATED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-Table = list[list[str]]
-"""A heading and the rows below it."""
 
 
 @dataclass(frozen=True)
@@ -40,56 +31,6 @@ class Seed:
     form: str
     source: str
     content: bytes
-
-
-def _phone(at: int) -> str:
-    plain = NUMBERS[at % len(NUMBERS)]
-    ways = (f"+{plain}", f"+1 {plain[1:4]}-{plain[4:7]}-{plain[7:]}", f"1{plain[1:]}", f"+1 ({plain[1:4]}) {plain[4:]}")
-    return ways[at % len(ways)]
-
-
-def tables(rows: int = 24) -> dict[str, Table]:
-    """One table for each kind of file."""
-    phones, names = [_phone(at) for at in range(rows)], [_NAMES[at % len(_NAMES)] for at in range(rows)]
-    noted = ["金丝雀说不要再打", "", 'said "kanarie" twice', "kanarie\nsecond line"]
-    digests = [hashlib.sha256(f"+{NUMBERS[at % len(NUMBERS)]}".encode()).hexdigest() for at in range(rows)]
-    every = range(rows)
-    return {
-        "lists": [["手机号", "姓名", "备用电话", "external_id"]]
-        + [[phones[at], names[at], phones[at - 1] if at % 3 else "", f"kanarie-{at}"] for at in every],
-        "consents": [
-            ["phone", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at", "evidence"]
-        ]
-        + [
-            [
-                phones[at],
-                "Sunrise",
-                "reminder",
-                "voice",
-                "2026-01-05",
-                "",
-                "2026-02-05" if at % 4 == 0 else "",
-                f"kanarie:{at}",
-            ]
-            for at in every
-        ],
-        "outcomes": [["phone", "campaign", "code", "attempted_at", "note"]]
-        + [
-            [
-                phones[at],
-                "spring",
-                ("NA", "NI", "SALE", "kanarie")[at % 4],
-                f"2026-11-1{at % 9}T02:00:00Z",
-                noted[at % 4],
-            ]
-            for at in every
-        ],
-        "registers": [["phone"]] + [[phones[at]] for at in every],
-        "complaints": [["被叫号码", "complained_at", "note"]]
-        + [[phones[at], "2026-11-09", noted[at % 4]] for at in every],
-        "erasures": [["phone", "requested_at", "name"]] + [[phones[at], "2026-11-09", names[at]] for at in every],
-        "hashes": [["phone_sha256"]] + [[digest] for digest in digests],
-    }
 
 
 def _text(table: Table, delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL, line_end: str = "\n") -> str:
