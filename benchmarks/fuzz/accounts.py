@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.fuzz.homes import Laid
-from benchmarks.fuzz.tables import CANARIES
+from benchmarks.fuzz.tables import CANARIES, TITLE
 from flows.home import Home
 from flows.intake.take_in import Taken
 from flows.ledgers import read_ledger, snapshot
@@ -138,7 +138,7 @@ def _is_utf_8(content: bytes) -> bool:
 
 def leaks(text: str) -> list[str]:
     """What a text that people read may not hold: a canary, or what could be somebody's number."""
-    seen = text.lower()
+    seen = text.lower().replace(TITLE, "")
     told = [f"a canary ({at}) is seen" for at, canary in enumerate(CANARIES) if canary in seen]
     return told + ["a number is seen"] * bool(_NUMBER.search(_DATE.sub("", text)))
 

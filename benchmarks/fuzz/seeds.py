@@ -16,7 +16,7 @@ import polars as pl
 import xlsxwriter
 import xlwt
 
-from benchmarks.fuzz.tables import Table, tables
+from benchmarks.fuzz.tables import TITLE, Table, tables
 
 _TRADITIONAL = str.maketrans("机号备电话码丝说单计", "機號備電話碼絲說單計")
 _WRITTEN_AT = (2026, 11, 1, 0, 0, 0)
@@ -120,7 +120,7 @@ def _forms(kind: str, table: Table) -> Iterator[tuple[str, bytes]]:
     yield "csv quoted", _text(table, quoting=csv.QUOTE_ALL, line_end="\r\n").encode("utf-8-sig")
     yield "csv mac", text.replace("\n", "\r").encode()
     yield "csv bare", _text(table[1:]).encode()
-    yield "csv titled", f"金丝雀名单\n\n{text}合计,12\n".encode()
+    yield "csv titled", f"{TITLE}\n\n{text}合计,12\n".encode()
     yield "tsv", _text(table, "\t").encode()
     yield "pipes", _text(table, "|").encode()
     yield "semicolons", _text(table, ";").encode()

@@ -9,6 +9,9 @@ CANARIES = ("quillfeather", "金丝雀", "金絲雀", r"\u91d1\u4e1d", "kanarie"
 """Stand in every seed's cells, in lower case here; none may be seen outside the ledgers."""
 
 _NAMES = ("Quillfeather, Ada", "金丝雀先生", "Quillfeather Ben", "金丝雀", "")
+TITLE = "金丝雀名单"
+"""Stands above the heading of some seeds, and may be told where it is taken for one: headings are told."""
+
 Table = list[list[str]]
 """A heading and the rows below it."""
 
