@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/ready
 
-.PHONY: demo test check format setup samples plan lock clean
+.PHONY: demo test check format docs setup samples plan lock clean
 
 demo: $(READY)                  ## a whole night on sample data, in ./heed-demo
 	@$(BIN)/heed demo
@@ -20,6 +20,9 @@ check: $(READY)                 ## format, lint, types, architecture
 format: $(READY)                ## put the code in its written form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(READY)                  ## write docs/policies.md and docs/verdicts.md again from the data
+	$(BIN)/python -m flows.pages
 
 samples: $(READY)               ## make data/samples again from its seed
 	$(BIN)/python -m benchmarks.samples data/samples

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks import made_lists as made
-from benchmarks.made_lists import Maker
+from benchmarks.made_lists import honest, swept
+from benchmarks.made_lists.honest import Maker
 from flows.plan import load_plan
 from flows.reference import list_sign_rules
 from schemas.list_signs import Sign
@@ -26,10 +26,10 @@ from transforms.numbering import number_facts, read_number
 
 SWEPT_SHARE = 0.2
 MEANT: dict[Maker, range] = {
-    made.dense_city: range(100_000, 10**7),
-    made.city: range(10**5 + 1),
-    made.county: range(10**4 + 1),
-    made.one_prefix: range(10**4 + 1),
+    honest.dense_city: range(100_000, 10**7),
+    honest.city: range(10**5 + 1),
+    honest.county: range(10**4 + 1),
+    honest.one_prefix: range(10**4 + 1),
 }
 """The sizes at which a maker's list is what its name says: a county has no million mobiles."""
 
@@ -38,31 +38,31 @@ LISTS = {100: 2_000, 1_000: 2_000, 10_000: 1_000, 100_000: 50, 1_000_000: 5}
 QUICK = {100: 200, 1_000: 100, 10_000: 20}
 
 HONEST: dict[str, Maker] = {
-    "the sample generator's": made.sample_list,
-    "all over the country": made.nation,
-    "one city": made.city,
-    "one county": made.county,
-    "one city, one prefix": made.one_prefix,
-    "lucky numbers": made.lucky,
-    "two fifths of a city": made.dense_city,
-    "businesses' landlines": made.businesses,
-    "one organisation's extensions": made.directory,
+    "the sample generator's": honest.sample_list,
+    "all over the country": honest.nation,
+    "one city": honest.city,
+    "one county": honest.county,
+    "one city, one prefix": honest.one_prefix,
+    "lucky numbers": honest.lucky,
+    "two fifths of a city": honest.dense_city,
+    "businesses' landlines": honest.businesses,
+    "one organisation's extensions": honest.directory,
 }
 SWEPT: dict[str, Maker] = {
-    "consecutive": made.consecutive,
-    "consecutive, dead ones taken out": made.tested,
-    "random in blocks, 2,000 in each": made.in_blocks,
-    "random in one prefix": made.in_prefix,
-    "every k-th": made.steps,
-    "one ending, block after block": made.one_ending,
-    "random over all prefixes": made.over_prefixes,
-    "1, 3 to 9, nine random digits": made.any_digits,
+    "consecutive": swept.consecutive,
+    "consecutive, dead ones taken out": swept.tested,
+    "random in blocks, 2,000 in each": swept.in_blocks,
+    "random in one prefix": swept.in_prefix,
+    "every k-th": swept.steps,
+    "one ending, block after block": swept.one_ending,
+    "random over all prefixes": swept.over_prefixes,
+    "1, 3 to 9, nine random digits": swept.any_digits,
     **{
-        f"{share:.0%} {name}": made.mixed(maker, share)
+        f"{share:.0%} {name}": swept.mixed(maker, share)
         for name, maker in (
-            ("consecutive", made.consecutive),
-            ("random in blocks", made.in_blocks),
-            ("every k-th", made.steps),
+            ("consecutive", swept.consecutive),
+            ("random in blocks", swept.in_blocks),
+            ("every k-th", swept.steps),
         )
         for share in (0.5, 0.2, 0.1)
     },
@@ -169,7 +169,7 @@ def _write_contacts(folder: Path, contacts: int) -> None:
     for seed, start in enumerate(range(0, contacts, step)):
         row = np.arange(start, min(start + step, contacts))
         on_list = np.where(row < contacts // 2, 0, 1 + row % 50)
-        numbers = made.nation(np.random.default_rng(seed), len(row))
+        numbers = honest.nation(np.random.default_rng(seed), len(row))
         frame = pl.DataFrame({"file_id": on_list, "e164": numbers, "line_type": "mobile"})
         frame.with_columns(pl.col("file_id").cast(pl.String).str.zfill(64)).write_parquet(folder / f"{seed:03}.parquet")
 

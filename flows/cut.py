@@ -23,7 +23,7 @@ def cut(home: Home, run: Run) -> Run:
     """Write one batch for each campaign that has anybody to call, below `runs/<run_id>/batches/`; the run with them."""
     folder = RunFolder(home.run_path(run.run_id))
     shutil.rmtree(folder.batches, ignore_errors=True)
-    rows = batch_rows(pl.scan_parquet(folder.tonight)).collect()
+    rows = batch_rows(pl.scan_parquet(folder.tonight, hive_partitioning=False)).collect()
     of_campaign = {name: rows.filter(pl.col("campaign") == name) for name in run.campaigns}
     batches = [_cut_one(folder, run, name, batch) for name, batch in of_campaign.items() if batch.height]
     return run.model_copy(update={"batches": tuple(batches)})

@@ -68,6 +68,11 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
         )
 
 
+def is_done(home: Home, name: str, *, once: str) -> bool:
+    """Whether something was appended under this `once`."""
+    return _open(home.ledger_path(name)).transaction_version(once) is not None
+
+
 @dataclass(frozen=True)
 class LedgerFile:
     """A Parquet file of one ledger's rows, and what the ledger's log will say of it."""

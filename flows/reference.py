@@ -14,6 +14,7 @@ from schemas.campaign import Campaign
 from schemas.frozen import Frozen
 from schemas.list_signs import SignRules
 from schemas.outcomes import OutcomeClass
+from schemas.phrases import Phrases
 from schemas.policy import EVERYWHERE, Policy
 from schemas.settings import Vendor
 from transforms.outcome_codes import code_key
@@ -74,6 +75,15 @@ class Words(Frozen):
 def words_for_nothing() -> tuple[str, ...]:
     """What people write into a cell that has to be filled and for which they have nothing, in lower case."""
     return read_shape(DATA / "reference" / "words_for_nothing.toml", Words).words
+
+
+PHRASES = DATA / "reference" / "phrases.toml"
+
+
+@cache
+def phrases() -> Phrases:
+    """What people say who refuse, complain, are somebody else or ask to be called again."""
+    return read_shape(PHRASES, Phrases)
 
 
 def outcome_codes(name: str, vendor: Vendor) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The folder of one night: what it decided, written whole or not at all."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +36,22 @@ class RunFolder:
         return self.path / "numbers.parquet"
 
     @property
+    def slices(self) -> Path:
+        """The contacts and the ledgers divided by number, while the night decides."""
+        return self.path / "slices"
+
+    def judged(self, campaign: str) -> Path:
+        """The campaign's contacts as they were judged, a file for each slice, until the night ends."""
+        return self.path / "judged" / f"campaign={campaign}"
+
+    def judged_part(self, campaign: str, part: int) -> Path:
+        """The campaign's contacts of one slice as they were judged."""
+        return self.judged(campaign) / _part(part)
+
+    @property
     def tonight(self) -> Path:
-        """The night's verdicts with what a batch needs besides, while the night cuts."""
-        return self.path / "tonight.parquet"
+        """Everybody who is called tonight with what a batch needs, a file for each slice, until the night ends."""
+        return self.path / "tonight"
 
     @property
     def report(self) -> Path:
@@ -62,16 +76,24 @@ class RunFolder:
         parts = self.parts(table)
         return pl.scan_parquet(parts, hive_partitioning=False, schema=shape.dtypes()) if parts else shape.no_rows()
 
-    def write(self, table: str, rows: pl.DataFrame) -> None:
-        """The table's one part, in place of whatever was there."""
-        part = self.path / table / "part-0000.parquet"
-        part.parent.mkdir(parents=True, exist_ok=True)
-        write_parquet(rows, part)
+    def write(self, table: str, rows: pl.DataFrame, *, part: int = 0) -> None:
+        """One part of the table, in place of whatever was there; with the first go all others."""
+        path = self.path / table / _part(part)
+        if not part:
+            shutil.rmtree(path.parent, ignore_errors=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_parquet(rows, path)
 
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
-        for stage in (self.placed, self.numbers, self.tonight):
+        for stage in (self.placed, self.numbers):
             stage.unlink(missing_ok=True)
+        for folder in (self.slices, self.path / "judged", self.tonight):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _part(place: int) -> str:
+    return f"part-{place:04d}.parquet"
 
 
 def write_parquet(rows: pl.DataFrame, path: Path) -> None:

@@ -56,6 +56,31 @@ RANKS: dict[str, int] = {
 }
 """The rank of each class; `UNKNOWN` ranks last and yet holds the number, since any known word is better than it."""
 
+OUTCOME_MEANINGS: dict[str, str] = {
+    OutcomeClass.REFUSAL_COMPLAINT: "the person complained about the call",
+    OutcomeClass.REFUSAL_EXPLICIT: "the person said not to be called again",
+    OutcomeClass.REFUSAL_NOT_INTERESTED: "the person said that they are not interested",
+    OutcomeClass.DNC_REGISTER_HIT: "a do-not-call register of the vendor or carrier has the number; not dialled",
+    OutcomeClass.CARRIER_OR_USER_BLOCK: "the carrier or the person has such calls blocked",
+    OutcomeClass.WRONG_PERSON: "somebody else answered, or the number has changed hands",
+    OutcomeClass.TERMINAL_INVALID: "the network said that the number does not exist",
+    OutcomeClass.SUSPENDED: "the line is suspended or out of service, and may come back",
+    OutcomeClass.SUCCESS: "the call did what the campaign is for",
+    OutcomeClass.CALLBACK_SCHEDULED: "the person asked to be called at another time",
+    OutcomeClass.REJECTED_NO_TALK: "the person pushed the call away without a word",
+    OutcomeClass.CONNECTED_NO_OUTCOME: "somebody answered, and nothing came of it, not even a no",
+    OutcomeClass.ABANDONED: "somebody answered, and there was nobody to talk to",
+    OutcomeClass.MACHINE: "a machine, a fax or an assistant answered",
+    OutcomeClass.NO_ANSWER: "it rang, and nobody answered",
+    OutcomeClass.BUSY: "the line was busy",
+    OutcomeClass.OFF_OR_NO_COVERAGE: "the telephone was switched off or out of reach",
+    OutcomeClass.CALL_FORWARDED: "the call was passed on to another number",
+    OutcomeClass.TECHNICAL: "the call failed on the way, and no telephone rang",
+    OutcomeClass.NOT_DIALLED: "the vendor did not dial the number",
+    OutcomeClass.UNKNOWN: "nobody has explained the vendor's code",
+}
+"""One clause for each class: what happened."""
+
 REFUSALS: frozenset[str] = frozenset(
     {OutcomeClass.REFUSAL_COMPLAINT, OutcomeClass.REFUSAL_EXPLICIT, OutcomeClass.REFUSAL_NOT_INTERESTED},
 )

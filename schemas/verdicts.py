@@ -79,7 +79,43 @@ CHANGES: dict[Verdict, str] = {
 }
 """One clause for each verdict: what would have to change for another one."""
 
-HELD: frozenset[Verdict] = frozenset(
-    {Verdict.LIST_HELD, Verdict.REGISTER_STALE, Verdict.AWAITING_OUTCOME, Verdict.OUTCOME_UNKNOWN},
-)
+
+class Lasting(StrEnum):
+    """How long a verdict holds."""
+
+    FINAL = "final"
+    """Nothing that time or another file brings changes it."""
+    STANDING = "standing"
+    """A no for as long as what it rests on stands as it is."""
+    HELD = "held"
+    """Not a no: somebody has to answer first, and the contact is looked at again the next night."""
+    TONIGHT = "tonight"
+    """Of this night alone."""
+
+
+LASTING: dict[Verdict, Lasting] = {
+    Verdict.COMPLAINED: Lasting.FINAL,
+    Verdict.REFUSED: Lasting.FINAL,
+    Verdict.ERASED: Lasting.FINAL,
+    Verdict.ON_REGISTER: Lasting.STANDING,
+    Verdict.WRONG_PERSON: Lasting.STANDING,
+    Verdict.UNREACHABLE: Lasting.STANDING,
+    Verdict.LINE_TYPE_EXCLUDED: Lasting.STANDING,
+    Verdict.LIST_HELD: Lasting.HELD,
+    Verdict.NO_CONSENT: Lasting.STANDING,
+    Verdict.CONSENT_WITHDRAWN: Lasting.FINAL,
+    Verdict.CONSENT_EXPIRED: Lasting.STANDING,
+    Verdict.REACHED: Lasting.FINAL,
+    Verdict.REGISTER_STALE: Lasting.HELD,
+    Verdict.AWAITING_OUTCOME: Lasting.HELD,
+    Verdict.OUTCOME_UNKNOWN: Lasting.HELD,
+    Verdict.EXHAUSTED: Lasting.FINAL,
+    Verdict.RESTING: Lasting.TONIGHT,
+    Verdict.OUTSIDE_HOURS: Lasting.TONIGHT,
+    Verdict.OVER_CAPACITY: Lasting.TONIGHT,
+    Verdict.CALLABLE: Lasting.TONIGHT,
+}
+"""How long each verdict holds; `reached` and `exhausted` are final for the one campaign."""
+
+HELD: frozenset[Verdict] = frozenset(verdict for verdict, lasting in LASTING.items() if lasting is Lasting.HELD)
 """Holds are not a no: the contact is looked at again the next night."""

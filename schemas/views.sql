@@ -162,7 +162,7 @@ COMMENT ON COLUMN consents.taken_in_at IS 'When, UTC.';
 CREATE VIEW outcomes AS
 SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, shown_word(campaign) AS campaign, vendor,
        shown_word(code) AS code, outcome_class, attempted_at, callback_at, shown_word(batch_id) AS batch_id,
-       shown_text(note) AS note, file_id, row_number, taken_in_at
+       shown_text(note) AS note, heard, file_id, row_number, taken_in_at
 FROM {{outcomes}};
 COMMENT ON VIEW outcomes IS 'One row is what one dial attempt came to, as one file reports it; several files may report one attempt.';
 COMMENT ON COLUMN outcomes.phone IS 'The number, masked; many numbers share one mask.';
@@ -175,6 +175,7 @@ COMMENT ON COLUMN outcomes.attempted_at IS 'UTC.';
 COMMENT ON COLUMN outcomes.callback_at IS 'When the person asked to be called again, UTC.';
 COMMENT ON COLUMN outcomes.batch_id IS 'The batch, where the vendor names it.';
 COMMENT ON COLUMN outcomes.note IS 'Whether the agent wrote one; masked.';
+COMMENT ON COLUMN outcomes.heard IS 'The phrase of the note that the class is from, words:<phrase>; none where the code gave it.';
 COMMENT ON COLUMN outcomes.file_id IS 'The file it came in.';
 COMMENT ON COLUMN outcomes.row_number IS 'Its line; the heading is line 1.';
 COMMENT ON COLUMN outcomes.taken_in_at IS 'When, UTC.';

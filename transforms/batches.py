@@ -3,18 +3,16 @@
 import polars as pl
 
 from schemas.tables.batches import Batches
-from schemas.verdicts import Verdict
 
 
 def batch_rows(tonight: pl.LazyFrame) -> pl.LazyFrame:
-    """The callable contacts in the columns of `Batches`, in the order of their positions; `batch_id` is still null.
+    """Those who are called `tonight` in the columns of `Batches`, by their positions; `batch_id` is still null.
 
     `time_zone` is given where the number can be in one zone only; the window holds in all of them.
     """
     zones = pl.col("time_zones")
     return (
-        tonight.filter(pl.col("verdict") == str(Verdict.CALLABLE))
-        .with_columns(
+        tonight.with_columns(
             pl.lit(None, dtype=pl.String).alias("batch_id"),
             national_number(),
             pl.when(zones.list.len() == 1).then(zones.list.first()).alias("time_zone"),

@@ -50,6 +50,10 @@ class Fields:
         places = {place for place in self.places.values() if place is not None}
         return frame.select("row_number", *(f"f{place}" for place in sorted(places)))
 
+    def has(self, field: str) -> bool:
+        """Whether the table has a column for it."""
+        return self.places.get(f"raw_{field}") is not None
+
     def of(self, frame: pl.DataFrame) -> pl.LazyFrame:
         """A frame of the table, as `row_number` and its fields."""
         return frame.lazy().select("row_number", *(_column(name, place) for name, place in self.places.items()))

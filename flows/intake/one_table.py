@@ -79,7 +79,7 @@ def _by_content(first: pl.DataFrame, columns: list[str], sender: Sender) -> Iter
 def _taken(frame: pl.DataFrame, *, fields: Fields, sender: Sender) -> tuple[Rows, Account]:
     """The rows that a frame becomes, ledger by ledger, and their account."""
     cells = fields.of(frame)
-    read = read_rows(cells, sender, phone_columns=fields.phone_columns).collect(engine="in-memory")
+    read = read_rows(cells, sender, fields=fields).collect(engine="in-memory")
     count = frame.height
     if sender.kind == "lists":
         filled = count_cells(cells, phone_columns=fields.phone_columns).collect(engine="in-memory").item() or 0

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import polars as pl
 
 from flows.home import Home
-from flows.reference import outcome_codes, words_for_nothing
+from flows.intake.fields import Fields
+from flows.reference import outcome_codes, phrases, words_for_nothing
 from schemas.reasons import SuppressionReason
 from schemas.settings import Layout
 from transforms.intake.consents import read_consents
@@ -48,10 +49,12 @@ class Sender:
         return self.layout.area_code
 
 
-def read_rows(rows: pl.LazyFrame, sender: Sender, *, phone_columns: int) -> pl.LazyFrame:
-    """The rows as the sender's kind of file is read; a list has so many phone columns."""
+def read_rows(rows: pl.LazyFrame, sender: Sender, *, fields: Fields) -> pl.LazyFrame:
+    """The rows, with these fields of their table, as the sender's kind of file is read."""
     if sender.kind == "lists":
-        return _list(rows, sender, phone_columns)
+        return _list(rows, sender, fields.phone_columns)
+    if sender.kind == "outcomes":
+        return _outcomes(rows, sender, has_notes=fields.has("note"))
     return _READINGS[sender.kind](rows, sender)
 
 
@@ -78,7 +81,7 @@ def _consents(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
     )
 
 
-def _outcomes(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
+def _outcomes(rows: pl.LazyFrame, sender: Sender, *, has_notes: bool) -> pl.LazyFrame:
     return read_outcomes(
         rows,
         region=sender.region,
@@ -86,6 +89,7 @@ def _outcomes(rows: pl.LazyFrame, sender: Sender) -> pl.LazyFrame:
         area_code=sender.area_code,
         time_zone=sender.home.settings.time_zone,
         codes=outcome_codes(sender.source, sender.home.vendor(sender.source)),
+        phrases=phrases() if has_notes else None,
         taken_in_at=sender.taken_in_at,
     ).with_columns(pl.lit(sender.source).alias("vendor"))
 
@@ -113,7 +117,6 @@ def _noes(reason: SuppressionReason, said_at: str) -> Callable[[pl.LazyFrame, Se
 
 _READINGS: dict[str, Callable[[pl.LazyFrame, Sender], pl.LazyFrame]] = {
     "consents": _consents,
-    "outcomes": _outcomes,
     "registers": _registers,
     "complaints": _noes(SuppressionReason.COMPLAINT, "complained_at"),
     "erasures": _noes(SuppressionReason.ERASURE, "requested_at"),

@@ -9,6 +9,7 @@ import polars as pl
 from flows.errors import BadInput
 from flows.formats.refusal import FileRefused
 from flows.home import Home
+from flows.intake.hear_again import hear_again
 from flows.intake.inbox import InboxFile, file_id, inbox_files
 from flows.intake.masks import masked
 from flows.intake.one_file import StagedFile, stage_file
@@ -82,11 +83,14 @@ class _Intake:
     def __init__(self, home: Home, taken_in_at: datetime, on_file: Callable[[str], None]) -> None:
         open_ledgers(home)
         keep_promises(home)
+        heard = hear_again(home, taken_in_at=taken_in_at)
         self.home, self.taken_in_at, self.on_file, self.plan = home, taken_in_at, on_file, load_plan()
         records = read_ledger(home, "files", snapshot(home)["files"]).collect()
         self.known = {file_id(*told[:-1]): told[-1] for told in records.select(_IDENTITY).iter_rows()}
         self.registers = records.filter(pl.col("kind") == "registers")
         self.taken, self.stopping, self.together = Taken(), list[str](), Together(home)
+        if heard:
+            self.taken.notes.append(f"the phrases have changed: {heard:,} notes taken in before say no, and hold now")
 
     def take_in(self, together: Sequence[InboxFile]) -> None:
         """Take in what is new of files that stand or fall together."""

@@ -17,12 +17,13 @@ def write_scorecards(home: Home, run: Run) -> None:
     """Write the run's `scorecards/`; needs the stages that the night forgets at its end."""
     folder = RunFolder(home.run_path(run.run_id))
     numbers = pl.scan_parquet(folder.numbers)
+    judged = pl.concat([pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns])
     duplicates = folder.scan("duplicates", Duplicates)
     counts = pl.concat(
         [
             count_rejected(read_ledger(home, "rejects", run.ledgers["rejects"])),
             count_duplicates(duplicates),
-            count_numbers(numbers, pl.scan_parquet(folder.tonight)),
+            count_numbers(numbers, judged),
             count_allocations(numbers, plan=load_plan()),
         ]
     ).collect()

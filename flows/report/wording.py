@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from schemas.list_signs import SIGN_MEANINGS
 from schemas.reasons import REJECT_MEANINGS
-from schemas.verdicts import HELD, MEANINGS, VERDICTS, Verdict
+from schemas.verdicts import HELD, LASTING, MEANINGS, VERDICTS, Lasting, Verdict
 
-LATER = frozenset({Verdict.RESTING, Verdict.OUTSIDE_HOURS, Verdict.OVER_CAPACITY})
+LATER = frozenset(name for name, lasting in LASTING.items() if lasting is Lasting.TONIGHT) - {Verdict.CALLABLE}
 """Neither a no nor a hold: the same contact may well be callable on another night."""
 
 STEP_MEANINGS: dict[str, str] = {

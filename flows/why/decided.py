@@ -4,15 +4,16 @@ from typing import Any
 
 import polars as pl
 
-from flows.evidence import evidence_for, history_of, places_of, terms_of
+from flows.evidence import common_evidence, entries_of, evidence_for, places_of, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import RunFolder
 from flows.why.grounds import ground_of
+from schemas.rules import rule_of
 from schemas.run import Run
 from schemas.tables.lists import HeldLists, ListSigns
 from schemas.tables.verdicts import Verdicts
-from schemas.verdicts import CHANGES, MEANINGS, Verdict
+from schemas.verdicts import MEANINGS, Verdict
 from transforms.decide.judge import weigh
 from transforms.decide.ladder import rungs_that_hold
 
@@ -49,14 +50,16 @@ def decided(home: Home, run: Run, e164: int) -> list[Told]:
 def _told(run: Run, row: Told, rungs: list[Told], evidence: dict[tuple[str, str], str]) -> Told:
     policy = run.policies[row["policy_version"]]
     verdict = Verdict(row["verdict"])
+    rule = rule_of(verdict, row["rule"])
     others = [rung for rung in rungs if (rung["verdict"], rung["rule"]) != (row["verdict"], row["rule"])]
     return {
         "run_id": run.run_id,
         **row,
         "meaning": MEANINGS[verdict],
+        "rule_meaning": rule.told(row["rule"]),
         "evidence": evidence.get((row["list_id"], row["rule"])),
-        "ground": ground_of(policy, row["rule"]),
-        "to_change": CHANGES[verdict],
+        "ground": ground_of(policy, rule, row["rule"]),
+        "to_change": rule.to_change,
         "also": [rung for rung in others if rung["verdict"] != Verdict.CALLABLE],
     }
 
@@ -71,10 +74,12 @@ def _rungs(home: Home, run: Run, verdicts: pl.DataFrame) -> dict[str, list[Told]
     }
     own["suppressions"] = ledgers["suppressions"].filter(pl.col("e164") == e164)
     placed = verdicts.lazy().rename({"list_id": "file_id"})
-    terms = {name: one for name, one in terms_of(run, places_of(placed)).items() if name in set(verdicts["campaign"])}
-    held = _held(home, run)
-    evidence = evidence_for(run, own, placed, held, history_of(run, own, terms), terms)
-    kept = ["e164", "file_id", "phone_e164", "region_code", "line_type", "time_zones"]
+    places = places_of(placed)
+    terms = {name: one for name, one in terms_of(run, places).items() if name in set(verdicts["campaign"])}
+    common = common_evidence(run, ledgers["files"], places, _held(home, run), terms)
+    own["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
+    evidence, _ = evidence_for(run, own, common)
+    kept = ["e164", "file_id", "region_code", "line_type", "time_zones"]
     found = {}
     for name, one in terms.items():
         contact = placed.filter(pl.col("campaign") == name).select(kept)

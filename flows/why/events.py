@@ -28,7 +28,9 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "suppressions": {"said no": ("since", "reason", "rule", "source")},
     "registers": {"on a register": ("snapshot_on", "register")},
-    "outcomes": {"called": ("attempted_at", "campaign", "vendor", "code", "outcome_class", "callback_at", "batch_id")},
+    "outcomes": {
+        "called": ("attempted_at", "campaign", "vendor", "code", "outcome_class", "heard", "callback_at", "batch_id")
+    },
     "disclosures": {
         "handed over": ("handed_over_at", "vendor", "campaign", "batch_id", "position", "consent_id", "valid_until")
     },

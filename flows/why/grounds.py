@@ -3,33 +3,22 @@
 from typing import Any
 
 from schemas.policy import Policy
-
-_VALUES = {
-    "suppression:refusal": "reopen_on_new_consent",
-    "suppression:withdrawal": "reopen_on_new_consent",
-    "refused_after": "refused_after",
-    "unreachable_after": "unreachable_after",
-    "line_type": "allowed_line_types",
-    "sign": "swept_share",
-    "outcome:WRONG_PERSON": None,
-    "interval": "interval_hours",
-    "cap": "max_attempts",
-    "campaign_cap": "max_campaign_attempts",
-    "hours": "call_hours",
-}
-"""By rule, or the kind of a rule, the value; the caps' go on with the name of their window."""
+from schemas.policy_words import plainly
+from schemas.rules import Rule
 
 
-def ground_of(policy: Policy, rule: str) -> dict[str, Any] | None:
-    """What the rule rests on, if it is a policy's: `value`, `says`, `reason`, `source`, `basis`, `effective_from`."""
-    kind, _, named = rule.partition(":")
-    value = _VALUES.get(rule, _VALUES.get(kind))
-    if value is None:
+def ground_of(policy: Policy, rule: Rule, word: str) -> dict[str, Any] | None:
+    """What the rule that `word` names rests on, if it is a policy's.
+
+    `value`, `says`, the same `in_words`, `reason`, `source`, `basis`, `effective_from`, `effective_until`.
+    """
+    name = rule.value_for(word)
+    if name is None:
         return None
-    name = f"{value}_{named}" if kind in {"cap", "campaign_cap"} else value
-    ruled = getattr(policy, name)
+    ruled, named = getattr(policy, name), word.partition(":")[2]
     said = ruled.model_dump(mode="json")
-    return {"value": name, "says": _said(said.pop("value"), named), **said}
+    plain = plainly(name, _said(ruled.value, named))
+    return {"value": name, "says": _said(said.pop("value"), named), "in_words": plain, **said}
 
 
 def _said(value: Any, named: str) -> Any:  # noqa: ANN401 - a value of any kind

@@ -5,12 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_BASIS = {
-    "P": "read in the source itself",
-    "S": "a secondary source",
-    "U": "not verified",
-    "house": "our own choice",
-}
+from schemas.policy_words import BASIS_MEANINGS
 
 
 def in_words(story: dict[str, Any], *, time_zone: str = "UTC") -> str:
@@ -32,12 +27,13 @@ def in_words(story: dict[str, Any], *, time_zone: str = "UTC") -> str:
 
 def _verdict(verdict: dict[str, Any], clock: ZoneInfo) -> Iterator[str]:
     yield f"{verdict['campaign']}: {verdict['verdict']} ({verdict['rule']}), {verdict['meaning']}"
+    yield f"  {verdict['rule']}: {verdict['rule_meaning']}"
     yield f"  decided by night {verdict['run_id']} under policy {verdict['policy_version']}"
     told = ("round", "last_outcome", "next_call_at", "consent_id", "list_id", "evidence")
     yield "  " + _rest({name: verdict[name] for name in told}, clock, skip=())
     if ground := verdict["ground"]:
-        yield f"  the policy says {ground['value']} = {ground['says']}: {ground['reason']}"
-        yield f"  source: {ground['source']} ({_BASIS[ground['basis']]}; since {ground['effective_from']})"
+        yield f"  the policy says {ground['value']} = {ground['in_words']}: {ground['reason']}"
+        yield f"  source: {ground['source']} ({BASIS_MEANINGS[ground['basis']]}; since {ground['effective_from']})"
     yield f"  for another verdict: {verdict['to_change']}"
     if verdict["also"]:
         yield "  and then: " + ", ".join(f"{rung['verdict']} ({rung['rule']})" for rung in verdict["also"])

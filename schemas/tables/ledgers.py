@@ -82,7 +82,10 @@ class Outcomes(_FromFile):
     attempted_at: Instant = pa.Field(description="UTC")
     callback_at: Instant = pa.Field(nullable=True, description="when the person asked to be called again, UTC")
     batch_id: pl.String = pa.Field(nullable=True)
-    note: pl.String = pa.Field(nullable=True)
+    note: pl.String = pa.Field(nullable=True, description="the agent's words as they came; masked in every view")
+    heard: pl.String = pa.Field(
+        nullable=True, description="the rule `words:<phrase>` that the class is from; none: the code"
+    )
 
 
 class Suppressions(_FromFile):
@@ -92,7 +95,7 @@ class Suppressions(_FromFile):
     reason: pl.String = pa.Field(isin=[str(reason) for reason in SuppressionReason])
     since: Instant = pa.Field(description="when the no was said, UTC; when it was taken in, if the file cannot say")
     source: pl.String = pa.Field(description="who passed it on: vendor, hotline, consent source")
-    rule: pl.String = pa.Field(description="what made it a no: the outcome class, or the kind of file")
+    rule: pl.String = pa.Field(description="what made it a no: outcome class, phrase of a note, or kind of file")
 
 
 class Registers(_FromFile):

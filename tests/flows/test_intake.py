@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from flows.errors import BadInput, exit_code
+from flows.formats.open_file import open_file
 from flows.home import Home
 from flows.intake import staging, together
-from flows.intake.csv_rows import read_csv
 from flows.intake.masks import masked
 from flows.intake.take_in import Taken, take_in
 from flows.ledgers import LedgerFile, adopt, snapshot
@@ -118,13 +118,14 @@ def test_lines_are_the_same_however_they_end(tmp_path: Path, ending: str, last: 
     lines = ["phone,name", "", "x,X", f"+{ANNA}", f"+{ANNA},Anna"]
     file = tmp_path / "list.csv"
     file.write_bytes((ending.join(lines) + (ending if last else "")).encode())
-    read = read_csv(file)
-    assert read.headings == ["phone", "name"]
-    assert sorted(read.rejects.select("row_number", "reject_reason").iter_rows()) == [
+    (sheet,) = open_file(file, scratch=tmp_path)
+    rows = pl.concat(sheet)
+    assert sheet.headings == ["phone", "name"]
+    assert sorted(sheet.rejects.select("row_number", "reject_reason").iter_rows()) == [
         (2, "blank_line"),
         (4, "torn_line"),
     ]
-    assert read.rows["row_number"].to_list() == [3, 5]
+    assert rows["row_number"].to_list() == [3, 5]
 
 
 def test_a_record_of_several_lines_counts_once_as_in_a_spreadsheet(home: Home) -> None:
@@ -141,10 +142,11 @@ def test_lines_far_down_a_file_of_many_blocks_are_named_right(tmp_path: Path) ->
         lines[line - 1] = "torn"
     file = tmp_path / "long.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
-    read = read_csv(file)
+    (sheet,) = open_file(file, scratch=tmp_path)
+    rows = pl.concat(sheet)
     assert file.stat().st_size > 2 << 20
-    assert read.rejects["row_number"].to_list() == [3, 20_000, 39_999]
-    assert read.rows["row_number"].to_list() == sorted(set(range(2, 40_002)) - {3, 20_000, 39_999})
+    assert sheet.rejects["row_number"].to_list() == [3, 20_000, 39_999]
+    assert rows["row_number"].to_list() == sorted(set(range(2, 40_002)) - {3, 20_000, 39_999})
 
 
 def test_a_list_may_have_two_phone_columns(home: Home) -> None:

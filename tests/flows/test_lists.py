@@ -148,6 +148,8 @@ def test_why_tells_the_sign(judged: tuple[Home, Run]) -> None:
     home, _ = judged
     told = heed(home, "why", "19800120007").stdout
     assert "list_held (sign:consecutive_numbers)" in told
+    assert "sign:consecutive_numbers: the whole list is held for this sign of invention: numbers stand in a row" in told
+    assert "the policy says swept_share = 20 %" in told
     assert "evidence=60 of its 60 mobile numbers stand in rows" in told
 
 

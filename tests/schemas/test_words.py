@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 
 import polars as pl
 
-from schemas.outcomes import NOT_ATTEMPTS, RANKS, REFUSALS, OutcomeClass, is_attempt, is_refusal
+from schemas.outcomes import NOT_ATTEMPTS, OUTCOME_MEANINGS, RANKS, REFUSALS, OutcomeClass, is_attempt, is_refusal
 from schemas.reasons import REJECT_MEANINGS, RejectReason, SuppressionReason
-from schemas.verdicts import CHANGES, HELD, MEANINGS, VERDICTS, Verdict
+from schemas.verdicts import CHANGES, HELD, LASTING, MEANINGS, VERDICTS, Verdict
 from tests.transforms.decide.drawn import AS_OF, CN, law_of
 from transforms.decide.ladder import ladder
 
@@ -42,11 +42,17 @@ def test_every_verdict_has_a_meaning_of_its_own() -> None:
     assert len(set(MEANINGS.values())) == len(Verdict)
     assert all(MEANINGS.values())
     assert list(CHANGES) == list(Verdict)
+    assert list(LASTING) == list(Verdict)
 
 
 def test_every_outcome_class_has_a_rank_of_its_own_and_stands_at_it() -> None:
     assert list(RANKS) == list(OutcomeClass)
     assert all(higher > lower for higher, lower in pairwise(RANKS.values()))
+
+
+def test_every_outcome_class_has_a_meaning_of_its_own() -> None:
+    assert list(OUTCOME_MEANINGS) == list(OutcomeClass)
+    assert len(set(OUTCOME_MEANINGS.values())) == len(OutcomeClass)
 
 
 def test_a_no_outranks_everything_and_the_unknown_nothing() -> None:

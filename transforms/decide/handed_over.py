@@ -48,11 +48,18 @@ def still_open(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
     return handed_over.filter((pl.col("valid_until") > as_of) | ~pl.col("is_answered"))
 
 
-def silent_batches(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    """`batch_id, campaign, vendor, valid_until, rows, unanswered`: batches past their end with numbers unanswered."""
+def ended_batches(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    """`batch_id, campaign, vendor, valid_until, rows, unanswered` of the batches past their end."""
     ended = handed_over.filter(pl.col("valid_until") <= as_of)
-    counted = ended.group_by("batch_id", "campaign", "vendor").agg(
+    return ended.group_by("batch_id", "campaign", "vendor").agg(
         pl.col("valid_until").max(), pl.len().alias("rows"), (~pl.col("is_answered")).sum().alias("unanswered")
+    )
+
+
+def silent_batches(ended: pl.LazyFrame) -> pl.LazyFrame:
+    """Those of which some numbers are unanswered; `ended` may have several rows for a batch, each of some numbers."""
+    counted = ended.group_by("batch_id", "campaign", "vendor").agg(
+        pl.col("valid_until").max(), pl.col("rows", "unanswered").sum()
     )
     return counted.filter(pl.col("unanswered") > 0).sort("valid_until", "batch_id")
 

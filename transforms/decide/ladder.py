@@ -1,5 +1,6 @@
 """The verdict ladder: every rung in order of precedence, with when it holds and the rule it names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,28 +17,45 @@ class Rung:
 
     verdict: Verdict
     holds: pl.Expr
-    rule: pl.Expr
+    rule: str | pl.Expr
+    """Plain where it is always the same."""
 
 
 def climb(contacts: pl.LazyFrame, rungs: list[Rung]) -> pl.LazyFrame:
     """The contacts with `verdict` and `rule` of the first rung that holds; null where none does: no gate lets it by."""
-    verdict, rule = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=pl.String)
-    for rung in reversed(rungs):
-        holds = rung.holds.fill_null(value=False)
-        verdict = pl.when(holds).then(pl.lit(str(rung.verdict))).otherwise(verdict)
-        rule = pl.when(holds).then(rung.rule).otherwise(rule)
-    return contacts.with_columns(verdict.alias("verdict"), rule.alias("rule"))
+    place = pl.lit(None, dtype=pl.UInt8)
+    for at, rung in reversed(list(enumerate(rungs))):
+        place = pl.when(rung.holds.fill_null(value=False)).then(pl.lit(at, dtype=pl.UInt8)).otherwise(place)
+    of_rung = pl.col("rung")
+    plain = [rung.rule if isinstance(rung.rule, str) else None for rung in rungs]
+    named = [pl.when(of_rung == at).then(rung.rule) for at, rung in enumerate(rungs) if isinstance(rung.rule, pl.Expr)]
+    return (
+        contacts.with_columns(place.alias("rung"))
+        .with_columns(
+            _word([str(rung.verdict) for rung in rungs]).alias("verdict"),
+            pl.coalesce(_word(plain), *named).alias("rule"),
+        )
+        .drop("rung")
+    )
+
+
+def _word(of_rungs: Sequence[str | None]) -> pl.Expr:
+    return pl.lit(pl.Series(of_rungs, dtype=pl.String)).gather(pl.col("rung"))
 
 
 def rungs_that_hold(contacts: pl.LazyFrame, rungs: list[Rung]) -> pl.LazyFrame:
     """The contacts with `rungs`: of every rung that holds, in order, its `verdict` and `rule`; null for the others."""
     marked = [
         pl.when(rung.holds.fill_null(value=False)).then(
-            pl.struct(pl.lit(str(rung.verdict)).alias("verdict"), rung.rule.alias("rule"))
+            pl.struct(pl.lit(str(rung.verdict)).alias("verdict"), _rule(rung).alias("rule"))
         )
         for rung in rungs
     ]
     return contacts.with_columns(pl.concat_list(marked).alias("rungs"))
+
+
+def _rule(rung: Rung) -> pl.Expr:
+    return pl.lit(rung.rule) if isinstance(rung.rule, str) else rung.rule
 
 
 def ladder(law: Law, *, valid_until: datetime) -> list[Rung]:
@@ -50,19 +68,19 @@ def ladder(law: Law, *, valid_until: datetime) -> list[Rung]:
 
 def _noes(law: Law) -> list[Rung]:
     return [
-        Rung(Verdict.COMPLAINED, pl.col("complaint_since").is_not_null(), pl.lit("suppression:complaint")),
-        Rung(Verdict.REFUSED, _stands("refusal_since", law), pl.lit("suppression:refusal")),
+        Rung(Verdict.COMPLAINED, pl.col("complaint_since").is_not_null(), "suppression:complaint"),
+        Rung(Verdict.REFUSED, _stands("refusal_since", law), "suppression:refusal"),
         *(
             Rung(
                 Verdict.REFUSED,
                 is_beyond("refused_after", name, law) & _stands(f"{name}_at", law),
-                pl.lit(f"refused_after:{name}"),
+                f"refused_after:{name}",
             )
             for name in law.keys("refused_after")
         ),
-        Rung(Verdict.ERASED, pl.col("erasure_since").is_not_null(), pl.lit("suppression:erasure")),
+        Rung(Verdict.ERASED, pl.col("erasure_since").is_not_null(), "suppression:erasure"),
         Rung(Verdict.ON_REGISTER, pl.col("on_register").is_not_null(), pl.format("register:{}", "on_register")),
-        Rung(Verdict.ON_REGISTER, pl.col("register_hits") > 0, pl.lit("outcome:DNC_REGISTER_HIT")),
+        Rung(Verdict.ON_REGISTER, pl.col("register_hits") > 0, "outcome:DNC_REGISTER_HIT"),
     ]
 
 
@@ -70,12 +88,12 @@ def _eligibility(law: Law) -> list[Rung]:
     wrong_since_consent = _not_followed_by("wrong_person_at", "consent_granted_at")
     is_allowed = law.each([pl.col("line_type").is_in(list(p.allowed_line_types.value)) for p in law.policies])
     return [
-        Rung(Verdict.WRONG_PERSON, wrong_since_consent, pl.lit("outcome:WRONG_PERSON")),
+        Rung(Verdict.WRONG_PERSON, wrong_since_consent, "outcome:WRONG_PERSON"),
         *(
             Rung(
                 Verdict.UNREACHABLE,
                 is_beyond("unreachable_after", name, law) & _not_followed_by(f"{name}_at", "latest_grant_at"),
-                pl.lit(f"unreachable_after:{name}"),
+                f"unreachable_after:{name}",
             )
             for name in law.keys("unreachable_after")
         ),
@@ -87,20 +105,20 @@ def _eligibility(law: Law) -> list[Rung]:
 def _consents(law: Law) -> list[Rung]:
     state = pl.col("consent_state")
     return [
-        Rung(Verdict.NO_CONSENT, state.is_null(), pl.lit("consent:none")),
-        Rung(Verdict.CONSENT_WITHDRAWN, state == "withdrawn", pl.lit("consent:withdrawn")),
-        Rung(Verdict.CONSENT_WITHDRAWN, _stands("withdrawal_since", law), pl.lit("suppression:withdrawal")),
-        Rung(Verdict.CONSENT_EXPIRED, state == "expired", pl.lit("consent:expired")),
+        Rung(Verdict.NO_CONSENT, state.is_null(), "consent:none"),
+        Rung(Verdict.CONSENT_WITHDRAWN, state == "withdrawn", "consent:withdrawn"),
+        Rung(Verdict.CONSENT_WITHDRAWN, _stands("withdrawal_since", law), "suppression:withdrawal"),
+        Rung(Verdict.CONSENT_EXPIRED, state == "expired", "consent:expired"),
     ]
 
 
 def _holds() -> list[Rung]:
     stale, awaited = pl.col("stale_register"), pl.col("awaited_batch")
     return [
-        Rung(Verdict.REACHED, pl.col("has_success"), pl.lit("outcome:SUCCESS")),
+        Rung(Verdict.REACHED, pl.col("has_success"), "outcome:SUCCESS"),
         Rung(Verdict.REGISTER_STALE, stale.is_not_null(), pl.format("register:{}", stale)),
         Rung(Verdict.AWAITING_OUTCOME, awaited.is_not_null(), pl.format("batch:{}", awaited)),
-        Rung(Verdict.OUTCOME_UNKNOWN, pl.col("has_unknown"), pl.lit("outcome:UNKNOWN")),
+        Rung(Verdict.OUTCOME_UNKNOWN, pl.col("has_unknown"), "outcome:UNKNOWN"),
     ]
 
 
@@ -110,11 +128,11 @@ def _timing(law: Law, valid_until: datetime) -> list[Rung]:
     end = pl.col("open_until").fill_null(valid_until)
     is_live = (pl.col("consent_state") == "live") & pl.col("window_start").is_not_null()
     return [
-        Rung(Verdict.EXHAUSTED, own >= law.value("max_campaign_attempts_lifetime"), pl.lit("campaign_cap:lifetime")),
-        Rung(Verdict.EXHAUSTED, ever >= law.value("max_attempts_lifetime"), pl.lit("cap:lifetime")),
+        Rung(Verdict.EXHAUSTED, own >= law.value("max_campaign_attempts_lifetime"), "campaign_cap:lifetime"),
+        Rung(Verdict.EXHAUSTED, ever >= law.value("max_attempts_lifetime"), "cap:lifetime"),
         Rung(Verdict.RESTING, pl.col("next_call_at") >= end, pl.col("rest_rule")),
-        Rung(Verdict.OUTSIDE_HOURS, pl.col("open_until").is_null(), pl.lit("hours:none_left")),
-        Rung(Verdict.CALLABLE, is_live, pl.lit("consent:live")),
+        Rung(Verdict.OUTSIDE_HOURS, pl.col("open_until").is_null(), "hours:none_left"),
+        Rung(Verdict.CALLABLE, is_live, "consent:live"),
     ]
 
 

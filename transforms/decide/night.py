@@ -9,7 +9,7 @@ import polars as pl
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Policy
 from transforms.decide.attempts import of_campaigns, over_all, told_once, unexplained, with_hand_overs
-from transforms.decide.handed_over import mark_answered, silent_batches, still_open, with_campaign_of_batch
+from transforms.decide.handed_over import ended_batches, mark_answered, still_open, with_campaign_of_batch
 from transforms.decide.suppressions import every_no
 from transforms.outcome_codes import explain
 
@@ -20,7 +20,7 @@ class History:
 
     noes: pl.LazyFrame
     open_batches: pl.LazyFrame
-    silent_batches: pl.LazyFrame
+    ended_batches: pl.LazyFrame
     numbers: pl.LazyFrame
     campaigns: pl.LazyFrame
 
@@ -58,7 +58,7 @@ def history(
     return History(
         noes=every_no(suppressions, known, controllers=controllers),
         open_batches=open_batches,
-        silent_batches=silent_batches(handed_over, as_of=as_of),
+        ended_batches=ended_batches(handed_over, as_of=as_of),
         numbers=numbers.join(unexplained(told), on="e164", how="left", validate="1:1"),
         campaigns=of_campaigns(attempts, as_of=as_of),
     )

@@ -7,6 +7,7 @@ import polars as pl
 from schemas.verdicts import Verdict
 
 _TAKEN = pl.Schema({"e164": pl.Int64(), "taker": pl.String(), "taken_until": pl.Datetime("us", "UTC")})
+_KEY = ["campaign", "e164"]
 
 ORDER = {
     "is_callback": True,
@@ -16,54 +17,69 @@ ORDER = {
     "listed_on": True,
     "e164": False,
 }
-"""Who is called first when a batch is too small for everybody, and whether the greater of two values goes first."""
+"""Who is called first when a batch is too small for everybody, and whether the greater of two values goes first.
+
+Callbacks, by the time that was agreed; then the earlier round, the younger consent, the younger list, and last the
+number itself, so that the order is the same whenever it is asked for.
+"""
 
 
-def settle(judged: Mapping[str, pl.LazyFrame], *, batch_sizes: Mapping[str, int]) -> pl.LazyFrame:
-    """The contacts of all campaigns with their final `verdict` and `rule`, and `position` in the batch, from 1.
+def places(judged: Mapping[str, pl.LazyFrame], *, batch_sizes: Mapping[str, int]) -> pl.LazyFrame:
+    """`campaign, e164, position, taker, taken_until`: who has a place in a batch, and who cannot have one for another.
 
-    `judged` and `batch_sizes` are by campaign. A number that several campaigns may call goes to the first of them, by
-    name, that has room; for the others it rests until that batch has ended, since a batch handed over may be a call.
+    `judged` are by campaign, as `judge` gives them. A number that several campaigns may call goes to the first of them,
+    by name, that has room; in the others it has that `taker`, and no `position`. Whoever is `callable` and not here
+    finds the batch full.
     """
-    settled: list[pl.LazyFrame] = []
+    found: list[pl.LazyFrame] = []
     taken = pl.LazyFrame(schema=_TAKEN)
     for name in sorted(judged):
-        filled = _fill(_rest_taken(judged[name], taken), batch_sizes[name])
-        taken = pl.concat([taken, _taken_by(filled)])
-        settled.append(filled)
-    return pl.concat(settled)
+        willing = judged[name].filter(pl.col("verdict") == str(Verdict.CALLABLE))
+        asked = willing.select(*_KEY, *(column for column in ORDER if column != "e164"), "valid_until")
+        told = asked.join(taken, on="e164", how="left", validate="m:1")
+        placed = _fill(told.filter(pl.col("taker").is_null()), batch_sizes[name])
+        found += [
+            placed.select(
+                *_KEY, "position", taker=pl.lit(None, pl.String), taken_until=pl.lit(None, _TAKEN["taken_until"])
+            ),
+            told.filter(pl.col("taker").is_not_null()).select(
+                *_KEY, "taker", "taken_until", position=pl.lit(None, pl.Int64)
+            ),
+        ]
+        taken = pl.concat([taken, placed.select("e164", taker="campaign", taken_until="valid_until")])
+    return pl.concat(found, how="diagonal")
 
 
-def _taken_by(filled: pl.LazyFrame) -> pl.LazyFrame:
-    called = filled.filter(pl.col("verdict") == str(Verdict.CALLABLE))
-    return called.select("e164", pl.col("campaign").alias("taker"), pl.col("valid_until").alias("taken_until"))
+def attach_places(judged: pl.LazyFrame, found: pl.LazyFrame, *, batch_size: int) -> pl.LazyFrame:
+    """The contacts with their final `verdict` and `rule`, and `position` in the batch, from 1; `found` is of `places`.
 
-
-def _rest_taken(judged: pl.LazyFrame, taken: pl.LazyFrame) -> pl.LazyFrame:
-    is_taken = (pl.col("verdict") == str(Verdict.CALLABLE)) & pl.col("taker").is_not_null()
+    For the campaign that does not get a number, it rests until the other's batch has ended, since a batch handed over
+    may be a call.
+    """
+    is_open = pl.col("verdict") == str(Verdict.CALLABLE)
+    is_taken = is_open & pl.col("taker").is_not_null()
+    is_beyond = is_open & pl.col("taker").is_null() & pl.col("position").is_null()
     return (
-        judged.join(taken, on="e164", how="left", validate="m:1")
+        judged.join(found, on=_KEY, how="left", validate="m:1")
         .with_columns(
-            pl.when(is_taken).then(pl.lit(str(Verdict.RESTING))).otherwise("verdict").alias("verdict"),
-            pl.when(is_taken).then(pl.format("campaign:{}", "taker")).otherwise("rule").alias("rule"),
+            pl.when(is_taken)
+            .then(pl.lit(str(Verdict.RESTING)))
+            .when(is_beyond)
+            .then(pl.lit(str(Verdict.OVER_CAPACITY)))
+            .otherwise("verdict")
+            .alias("verdict"),
+            pl.when(is_taken)
+            .then(pl.format("campaign:{}", "taker"))
+            .when(is_beyond)
+            .then(pl.lit(f"batch_size:{batch_size}"))
+            .otherwise("rule")
+            .alias("rule"),
             pl.when(is_taken).then("taken_until").otherwise("next_call_at").alias("next_call_at"),
         )
         .drop("taker", "taken_until")
     )
 
 
-def _fill(contacts: pl.LazyFrame, size: int) -> pl.LazyFrame:
-    """Number the callable and send away whoever is beyond `size`.
-
-    Callbacks come first, by the time that was agreed, then the earlier round, the younger consent, the younger list,
-    and last the number itself, so that the order is the same whenever it is asked for.
-    """
-    is_open = pl.col("verdict") == str(Verdict.CALLABLE)
-    order: list[pl.Expr | str] = [is_open, *ORDER]
-    ordered = contacts.sort(order, descending=[True, *ORDER.values()], nulls_last=True)
-    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
-    is_beyond = is_open & (pl.col("position") > size)
-    return ordered.with_columns(pl.when(is_open).then(place).alias("position")).with_columns(
-        pl.when(is_beyond).then(pl.lit(str(Verdict.OVER_CAPACITY))).otherwise("verdict").alias("verdict"),
-        pl.when(is_beyond).then(pl.lit(f"batch_size:{size}")).otherwise("rule").alias("rule"),
-    )
+def _fill(willing: pl.LazyFrame, size: int) -> pl.LazyFrame:
+    ordered = willing.sort(list(ORDER), descending=list(ORDER.values()), nulls_last=True).head(size)
+    return ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position"))

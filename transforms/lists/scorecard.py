@@ -33,14 +33,14 @@ def count_duplicates(duplicates: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def count_numbers(numbers: pl.LazyFrame, judged: pl.LazyFrame) -> pl.LazyFrame:
-    """The same of the lists' distinct numbers; `numbers` has `file_id, e164`, `judged` is every campaign's night.
+    """The same of the lists' distinct numbers; `numbers` has `file_id, e164`.
 
-    A number has consent where any campaign of tonight may rest a call on one.
+    `judged` is every campaign's night: `e164`, `on_register` and `known`, which is `known_of` the contact. A number has
+    consent where any campaign of tonight may rest a call on one.
     """
-    any_of = {name: (pl.col("flags") & bit > 0).sum().cast(pl.Int64).alias(name) for name, bit in _BITS.items()}
-    flagged = judged.select("e164", _flags().alias("flags")).filter(pl.col("flags") > 0)
-    flags = flagged.group_by("e164").agg(pl.col("flags").bitwise_or())
-    counted = numbers.join(flags, on="e164", how="inner", validate="m:1").group_by("file_id").agg(any_of.values())
+    any_of = {name: (pl.col("known") & bit > 0).sum().cast(pl.Int64).alias(name) for name, bit in _BITS.items()}
+    known = judged.filter(pl.col("known") > 0).group_by("e164").agg(pl.col("known").bitwise_or())
+    counted = numbers.join(known, on="e164", how="inner", validate="m:1").group_by("file_id").agg(any_of.values())
     whole = counted.rename({"file_id": "list_id"}).unpivot(
         on=list(_BITS), index="list_id", variable_name="measure", value_name="contacts"
     )
@@ -52,6 +52,18 @@ def count_numbers(numbers: pl.LazyFrame, judged: pl.LazyFrame) -> pl.LazyFrame:
         _each(listed, "on_register", "on_register"),
     ]
     return pl.concat([counts.with_columns(pl.col("list_id").cast(pl.String)) for counts in every])
+
+
+def known_of() -> pl.Expr:
+    """What one campaign knows of a number, a bit for each of `_BITS`."""
+    noes = [f"{reason}_since" for reason in SuppressionReason] + ["refused_by"]
+    known = {
+        "with_consent": pl.col("consent_state") == "live",
+        "already_refused": pl.any_horizontal(pl.col(no).is_not_null() for no in noes),
+        "unreachable": pl.col("unreachable_by").is_not_null(),
+    }
+    bits = (pl.when(known[name]).then(bit).otherwise(0).cast(pl.UInt8) for name, bit in _BITS.items())
+    return pl.sum_horizontal(bits).cast(pl.UInt8)
 
 
 def count_allocations(numbers: pl.LazyFrame, *, plan: Plan) -> pl.LazyFrame:
@@ -91,18 +103,6 @@ def _grid(counts: pl.LazyFrame, lists: pl.LazyFrame) -> pl.LazyFrame:
     parts = counts.filter(pl.col("part") != "").join(lists.select("list_id", "supplier"), on="list_id", how="inner")
     divided = lists.join(parts.select("supplier", "measure", "part").unique(), on="supplier", how="inner")
     return pl.concat([lists.join(whole, how="cross"), divided.select(*lists.collect_schema(), "measure", "part")])
-
-
-def _flags() -> pl.Expr:
-    """What one campaign knows of a number, a bit for each of `_BITS`."""
-    noes = [f"{reason}_since" for reason in SuppressionReason] + ["refused_by"]
-    known = {
-        "with_consent": pl.col("consent_state") == "live",
-        "already_refused": pl.any_horizontal(pl.col(no).is_not_null() for no in noes),
-        "unreachable": pl.col("unreachable_by").is_not_null(),
-    }
-    bits = (pl.when(known[name]).then(bit).otherwise(0).cast(pl.UInt8) for name, bit in _BITS.items())
-    return pl.sum_horizontal(bits).cast(pl.UInt8)
 
 
 def _named(counted: pl.LazyFrame, measure: str, part: str) -> pl.LazyFrame:

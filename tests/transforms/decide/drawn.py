@@ -20,7 +20,7 @@ from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, Terms, judge
 from transforms.decide.law import Law
 from transforms.decide.night import history, tables_of_intervals
-from transforms.decide.settle import settle
+from transforms.decide.settle import attach_places, places
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.signs import held_lists, list_signs
 
@@ -102,8 +102,11 @@ class Night:
             evidence, terms = self.brief(records, campaign, held)
             grants = first_grants(evidence.consents, campaign=campaign, as_of=self.as_of)
             kept = mark_kept(contacts, held=held, grants=grants, time_zone="Asia/Shanghai").filter("is_kept")
-            judged_by[campaign.name] = judge(kept, evidence, terms)
-        return settle(judged_by, batch_sizes={one.name: one.batch_size for one in self.campaigns}).collect()
+            judged_by[campaign.name] = judge(kept, evidence, terms).collect().lazy()
+        sizes = {one.name: one.batch_size for one in self.campaigns}
+        found = places(judged_by, batch_sizes=sizes).collect().lazy()
+        settled = [attach_places(judged_by[name], found, batch_size=sizes[name]) for name in sorted(judged_by)]
+        return pl.concat(settled).collect()
 
     def brief(self, records: Records, campaign: Campaign, held: pl.LazyFrame) -> tuple[Evidence, Terms]:
         """What one campaign's contacts are judged by."""

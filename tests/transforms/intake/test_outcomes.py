@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from tests.transforms.intake.drawn import ANNA, TAKEN_IN_AT, ZONE, noes, plan, reasons, rows
+from tests.transforms.words.heard import shipped
 from transforms.intake.outcomes import read_outcomes
 
 FIELDS = ("phone", "campaign", "code", "attempted_at", "callback_at", "batch_id", "note")
@@ -21,7 +22,13 @@ CODES = {
 
 def read(drawing: str) -> pl.LazyFrame:
     return read_outcomes(
-        rows(drawing, FIELDS), region="CN", plan=plan(), time_zone=ZONE, codes=CODES, taken_in_at=TAKEN_IN_AT
+        rows(drawing, FIELDS),
+        region="CN",
+        plan=plan(),
+        time_zone=ZONE,
+        codes=CODES,
+        phrases=shipped(),
+        taken_in_at=TAKEN_IN_AT,
     )
 
 

@@ -15,7 +15,14 @@ from schemas.tables.ledgers import Rejects
 from schemas.tables.lists import WHOLE_MEASURES, Scorecards
 from tests.transforms.lists.lists_of_numbers import people
 from transforms.funnel import province
-from transforms.lists.scorecard import count_allocations, count_duplicates, count_numbers, count_rejected, scorecards
+from transforms.lists.scorecard import (
+    count_allocations,
+    count_duplicates,
+    count_numbers,
+    count_rejected,
+    known_of,
+    scorecards,
+)
 from transforms.numbering import number_facts
 
 
@@ -113,7 +120,7 @@ def test_numbers_are_counted_by_what_any_campaign_knows_of_them() -> None:
         {"e164": 2, "complaint_since": "then", "on_register": "abroad"},
         {"e164": 3, "unreachable_by": "TERMINAL_INVALID"},
     ]
-    judged = pl.LazyFrame([{**nothing, **known, **row} for row in drawn])
+    judged = pl.LazyFrame([{**nothing, **known, **row} for row in drawn]).with_columns(known_of().alias("known"))
     counted = count_numbers(numbers, judged).filter(pl.col("contacts") > 0).collect()
     assert sorted(counted.rows()) == [
         ("a", "already_refused", "", 1),

@@ -1,0 +1,1 @@
+"""Lists to measure the signs of invention with, drawn from allocated ranges with a seed and never to be dialled."""

@@ -1,0 +1,71 @@
+"""The night's decision: every contact of every campaign to one verdict, from pinned ledgers."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import polars as pl
+
+from flows.decide.judging import judge_slice
+from flows.decide.settling import find_places, settle_slice
+from flows.decide.slices import divided
+from flows.evidence import common_evidence, entries_of, places_of, silent, terms_of
+from flows.home import Home
+from flows.ledgers import read_ledger
+from flows.lists.signs import find_signs, hold_lists
+from flows.plan import load_plan
+from flows.run_folder import RunFolder
+from schemas.run import Run
+from schemas.verdicts import VERDICTS
+from transforms.numbering import number_facts
+
+KEPT_FACTS = ("region_code", "line_type", "time_zones")
+"""Facts that a verdict hangs on; the others are looked up again when it is written."""
+
+
+def decide(home: Home, run: Run) -> Run:
+    """Write the run's verdicts and duplicates; the run with how many of each there are.
+
+    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and what the stages after it need: `numbers.parquet`,
+    `judged/` and `tonight/`. The numbers are judged a slice at a time, so that memory does not grow with the lists;
+    who has a place in a batch is told when all of them are judged.
+    """
+    folder = RunFolder(home.run_path(run.run_id))
+    folder.forget_stages()
+    ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
+    placed = _place(ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi"), run, folder)
+    places = places_of(placed)
+    terms = terms_of(run, places)
+    held = hold_lists(run, ledgers, find_signs(run, ledgers, placed, folder), folder)
+    common = common_evidence(run, ledgers["files"], places, held, terms)
+    ledgers["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
+    slices = divided(placed, ledgers, folder)
+    judged = [judge_slice(part, run, common, folder) for part in slices]
+    found = find_places(run, folder)
+    verdicts = [settle_slice(part, run, found, folder) for part in slices]
+    return run.model_copy(
+        update={
+            "verdicts": _counts(run, verdicts),
+            "duplicates": _doubles(run, [one.duplicates for one in judged]),
+            "silent_batches": silent([one.ended_batches for one in judged]),
+        }
+    )
+
+
+def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
+    """The contacts of every campaign's suppliers with `KEPT_FACTS`, on disk for the stages that follow."""
+    suppliers = sorted({supplier for campaign in run.campaigns.values() for supplier in campaign.suppliers})
+    facts = number_facts("e164", plan=load_plan()).struct.field(*KEPT_FACTS)
+    contacts.filter(pl.col("supplier").is_in(suppliers)).with_columns(facts).sink_parquet(
+        folder.placed, compression="zstd", compression_level=1
+    )
+    return pl.scan_parquet(folder.placed)
+
+
+def _counts(run: Run, told: Iterable[Counter[tuple[str, str]]]) -> dict[str, dict[str, int]]:
+    counts = sum(told, Counter[tuple[str, str]]())
+    return {name: {verdict: counts[name, verdict] for verdict in VERDICTS} for name in run.campaigns}
+
+
+def _doubles(run: Run, told: Iterable[Counter[str]]) -> dict[str, int]:
+    counts = sum(told, Counter[str]())
+    return {name: counts[name] for name in run.campaigns}

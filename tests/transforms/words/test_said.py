@@ -1,0 +1,163 @@
+"""What people say, and what it is: tables by group, one note between two bars."""
+
+import pytest
+
+from tests.transforms.words.heard import labels, phrases_of
+
+SAID = {
+    "plain noes": (
+        "refusal",
+        "不需要 | 不要 | 不用了 | 没兴趣 | 没有需求 | 没需要 | 不考虑 | 不买 | 不办 | 用不着 | 不感兴趣 | 不接受推销",
+        "我对这个没有任何兴趣 | 我不缺钱，不贷款 | 我们家不装修 | 一点想法都没有 | 没那个打算 | 孩子不用补课",
+    ),
+    "polite noes": (
+        "refusal",
+        "不用了谢谢 | 不好意思我不需要 | 谢谢你的好意，心领了 | 麻烦您了，不用 | 抱歉，暂无意向 | 谢谢，家里已经有了",
+        "我上个月刚办过，不用了 | 您忙吧，我不想了解 | 有需要我会联系你们的 | 我再想想吧，算了还是不要了",
+    ),
+    "not now, with no time named": (
+        "refusal",
+        "暂时不需要 | 暂时不考虑 | 目前没有这个需求 | 现在不想买 | 最近没有打算 | 以后再说吧 | not right now, thanks",
+    ),
+    "do not call": (
+        "refusal",
+        "别打了 | 不要再打来了 | 以后别给我打电话 | 请勿再来电 | 别再联系我 | 不要给我发短信 | 能不能别打了",
+        "你再打我就拉黑你 | 天天打，烦不烦 | 说了多少遍不要了",
+        "求求你们放过我吧 | 打了三次了还打 | 滚 | 你们有完没完",
+    ),
+    "off the list": (
+        "refusal",
+        "删掉我的号码 | 把我从名单里去掉 | 帮我把电话删除 | 拉黑 | 退订 | TD | 取消授权 | 加入黑名单",
+    ),
+    "dialects": (
+        "refusal",
+        "甭打了 | 甭跟我扯这些 | 莫打了 | 莫再打电话来 | 唔使 | 唔需要，唔该 | 冇兴趣 | 唔好再打嚟 | 伐要 | 覅打了",
+        "嫑打了 | 要不得，不买 | 不得要 | 俺不中 | 侬勿要再打",
+    ),
+    "as recognisers and hurried people write it": (
+        "refusal",
+        "不须要 | 布需要 | 没须求 | 不敢兴趣 | 我没性趣",
+        "不 需 要 | 嗯那个呃不要了啊 | 不需要。。。 | 【不需要】 | 憋打了",
+        "不用了👌 | ｎｏ ｔｈａｎｋｓ | 不考率 | 别在打了",
+    ),
+    "traditional characters": (
+        "refusal",
+        "不須要，謝謝 | 我沒有需求 | 別再打電話來 | 無興趣 | 請勿來電 | 刪除我的號碼 | 謝絕推銷",
+    ),
+    "what an agent writes down": (
+        "refusal",
+        "客户表示不需要 | 客户明确拒绝 | 客户态度恶劣，挂断 | 用户婉拒 | 对方称没兴趣并要求不要再来电 | 机主不续费",
+        "拒接推销 | 已拒 | 客户很反感 | 家长说孩子不学 | 客户打断，说不要",
+    ),
+    "English noes": (
+        "refusal",
+        "no thanks | not interested | I don't want it | don't call me again | stop calling | take me off your list",
+        "please remove my number | I'm all set, thanks | we already have a provider | leave me alone | nope | stop",
+        "how many times do I have to tell you no | unsubscribe | customer declined | dnc | no more calls | I'll pass",
+        "cust not intrested | could you not call me again | I never want to hear from you again",
+    ),
+    "complaints": (
+        "complaint",
+        "我要投诉 | 投诉你们 | 我要打12321举报 | 我去工信部投诉",
+        "再打我就报警 | 你们这是骚扰 | 骚扰电话 | 找律师告你们",
+        "谁把我信息泄露给你们的 | 我去消协 | 投书你们 | 严重影响我的生活 | 一二三二一 | 叫你们领导来，我要个说法",
+        "this is harassment | I'll report you to the FTC | I want to file a complaint | I'm calling the police",
+        "you're breaking the law | I'll sue you",
+    ),
+    "wrong persons": (
+        "wrong_person",
+        "打错了 | 你打错电话了 | 我不是机主 | 不是本人 | 没有这个人 | 我不认识他 | 他换号了 | 这是我新办的号码",
+        "他已经离职了 | 机主已去世 | 我不姓王 | 号码换人用了 | 打錯了 | 查无此人 | 搵错人 | 没有姓周的",
+        "wrong number | there is no Peter here | you have the wrong person | he doesn't live here anymore",
+        "this isn't her phone | I don't know who that is",
+    ),
+    "call me again": (
+        "callback",
+        "晚点打给我 | 我在开会，下午三点再打 | 明天再联系",
+        "过两天再打 | 等我下班打 | 客户要求周五回电 | 半小时后打过来",
+        "忙完给你回电话 | 换个时间再约 | 听日再打俾我 | 晚上八点有空，那时候打 | 暂时不方便，晚上再打",
+        "call me back tomorrow | I'm driving, call later | ring me after six | call back next week | cb",
+        "it's not a good time",
+    ),
+    "not now, with a time named": (
+        "callback",
+        "现在不需要，下个月再联系我 | 暂时没时间，明天下午再打 | 今天不行，明天再打",
+    ),
+    "a no that is denied": (
+        "none",
+        "不是不需要 | 不是不想要，是太贵了 | 没说不需要 | 我没说不要 | 不是没兴趣 | 并不是不考虑 | 没有不感兴趣",
+        "不是打错了，我就是 | 没打错 | 我没有投诉 | 不会投诉你们 | 又不是骗子 | 没有拒绝 | 不是不續，是還沒到期",
+        "not that I'm not interested | I didn't say no | I never said I don't want it | it's not the wrong number",
+        "I'm not complaining | don't stop calling",
+    ),
+    "a no that is asked or supposed": (
+        "none",
+        "需不需要带身份证 | 要不要提前预约 | 您是不需要吗",
+        "如果不需要的话可以不办 | 为什么不需要预约 | 是不是不想要 | 有没有需求",
+        "不感兴趣吗 | 您要是不方便的话就算一下费用",
+        "if you don't want it you can cancel | why not | do you not want it",
+        "are you not interested?",
+    ),
+    "a no to something else": (
+        "none",
+        "不用担心 | 不要紧 | 不客气 | 不用带身份证吧 | 不用预约可以直接去吗 | 别挂 | 不要忘了 | 不用排队吧 | 不用急",
+        "我不太清楚 | 不一定 | 不知道 | 信号不好 | 不用谢 | don't worry | don't hang up | no problem | I'm not sure",
+        "no rush | I don't mind | the card was declined",
+    ),
+    "no word of a no": (
+        "none",
+        "好的 | 可以，周六过去 | 多少钱 | 是我，请讲 | 我考虑一下",
+        "跟家里商量一下 | 无人接听 | 语音信箱 | 通话中断 | 发个资料看看",
+        "yes please | how much is it | sounds good | left a voicemail | this is she | no answer | nobody home",
+    ),
+    "the weightiest of several": (
+        "complaint",
+        "不需要，再打我就投诉 | 打错了，再骚扰报警 | 别打了，明天我就去投诉 | wrong number, and I'll report you",
+    ),
+    "a no beside less": (
+        "refusal",
+        "打错了，别再打了 | 我在开会，不需要 | 他不在，别打了 | 好的好的，不需要 | 不是不需要，是不想要 | 明天也别打",
+        "没打错，但是我不需要 | wrong number, stop calling | I'm driving, and I'm not interested",
+    ),
+    "a wrong person who is to be called again": ("wrong_person", "打错了，晚点再打 | 不是本人，明天再打"),
+    "only the person called, where speakers are marked": (
+        "none",
+        "坐席：您不需要的话我们就不打扰了 客户：没事你说",
+        "客服：是不是打错了？用户：没打错 | 坐席：不感兴趣吗？客户：感兴趣",
+        "坐席:您要投诉吗 客户:好的没事了 | A：您好，您不需要吗 B：需要的 | agent: not interested? customer: I am",
+        "[坐席]不需要的话可以挂机[客户]你接着讲 | 坐席(007)：不要紧的，您不用办 客户：好",
+    ),
+    "and what they refuse": (
+        "refusal",
+        "坐席：您好，请问需要贷款吗？客户：不需要 | 客服：打扰您了 客户：别打了 | A：您好，我们是做装修的 B：没兴趣",
+        "坐席：您有装修的需求吗 客户：没有。 | agent: would you be interested? customer: no thanks",
+        "[坐席]您好[客户]不用了 | 坐席 3：需要吗 客户：不用",
+    ),
+    "whoever insists": (
+        "refusal",
+        "不是说了不要吗 | 我不是跟你说过不需要吗 | 别打了好吗 | 不要不要 | 不需要听不懂吗 | didn't I tell you no",
+        "can you stop calling | 谢谢您不需要",
+    ),
+}
+"""By group, what is said, and notes that say so."""
+
+
+def _drawn(lines: tuple[str, ...]) -> list[str]:
+    return [note.strip() for line in lines for note in line.split(" | ")]
+
+
+@pytest.mark.parametrize("group", SAID)
+def test_what_people_say_is_what_it_is(group: str) -> None:
+    label, *lines = SAID[group]
+    notes = _drawn(tuple(lines))
+    assert {note: said for note, said in zip(notes, labels(notes), strict=True) if said != label} == {}
+
+
+def test_no_note_says_nothing() -> None:
+    assert labels(["", " ", "。", "嗯", "\n", "0"]) == ["none"] * 6
+
+
+def test_a_no_is_known_by_the_phrase_that_says_it() -> None:
+    notes = ["不需要", "别打了", "删掉我的号码", "暂时不考虑", "我要投诉", "打错了", "晚点打给我", "好的"]
+    found = ["no_wish", "do_not_call", "off_the_list", "not_for_now", "complaint", "wrong_number", "call_again", None]
+    assert phrases_of(notes) == found

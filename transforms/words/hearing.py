@@ -1,0 +1,76 @@
+"""What a note says, by the weightiest phrase that stands in it."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schemas.phrases import CLASSES, Meaning, Phrases
+from transforms.words.folding import plain, spaced, squeezed
+from transforms.words.patterns import LANGUAGES, means, says, without
+from transforms.words.speakers import words_of_the_called
+
+
+def said(column: str, *, phrases: Phrases) -> pl.Expr:
+    """The outcome class that the note in `column` puts into words; null where it says none of them.
+
+    Complaints come before refusals, wrong persons and wishes to be called again. A refusal "for now" is one too,
+    unless a time to call again is named. What the calling side says, asks or supposes counts for nothing.
+    """
+    classes = {place: str(CLASSES[phrase.meaning]) for place, phrase in enumerate(phrases.weighed())}
+    return _place(column, phrases).replace_strict(classes, return_dtype=pl.String)
+
+
+def phrase_said(column: str, *, phrases: Phrases) -> pl.Expr:
+    """The id of the phrase that decides `said`; null where none stands in the note."""
+    ids = {place: phrase.id for place, phrase in enumerate(phrases.weighed())}
+    return _place(column, phrases).replace_strict(ids, return_dtype=pl.String)
+
+
+def _place(column: str, phrases: Phrases) -> pl.Expr:
+    """The place of the first phrase that the note says, among all that have a class, weightiest first."""
+    # One struct that grows: every step names the one before, which would else be written out wherever it is used.
+    heard = pl.struct(plain(pl.col(column), folding=phrases.folding).alias("note"))
+    for step in (_spoken, _folded, _meant, _settled, _put_off, _firm, _decided):
+        heard = heard.struct.with_fields(*step(phrases))
+    return heard.struct.field("decided").alias(column)
+
+
+def _spoken(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield words_of_the_called(pl.field("note"), speakers=phrases.speakers).alias("spoken")
+
+
+def _folded(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield squeezed(pl.field("spoken"), folding=phrases.folding).alias("folded_zh")
+    yield spaced(pl.field("spoken"), folding=phrases.folding).alias("folded_en")
+
+
+def _meant(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield means("folded", Meaning.MEANT, phrases=phrases).alias("is_meant")
+
+
+def _settled(phrases: Phrases) -> Iterator[pl.Expr]:
+    """What is left where nobody insists."""
+    for language in LANGUAGES:
+        folded, settled = pl.field(f"folded_{language}"), without("folded", language, Meaning.DENIED, phrases=phrases)
+        yield pl.when(pl.field("is_meant")).then(folded).otherwise(settled).alias(f"settled_{language}")
+
+
+def _put_off(phrases: Phrases) -> Iterator[pl.Expr]:
+    yield means("settled", Meaning.CALLBACK, phrases=phrases).alias("is_put_off")
+
+
+def _firm(phrases: Phrases) -> Iterator[pl.Expr]:
+    """What is left without any "not now"; and all of it, null where a time to call again is named."""
+    for language in LANGUAGES:
+        yield without("settled", language, Meaning.NOT_NOW, phrases=phrases).alias(f"firm_{language}")
+        yield pl.when(~pl.field("is_put_off")).then(pl.field(f"settled_{language}")).alias(f"now_{language}")
+
+
+def _decided(phrases: Phrases) -> Iterator[pl.Expr]:
+    within = {Meaning.REFUSAL: "firm", Meaning.NOT_NOW: "now"}
+    found = (
+        (place, says(within.get(phrase.meaning, "settled"), phrase, phrases=phrases))
+        for place, phrase in enumerate(phrases.weighed())
+    )
+    places = [pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)) for place, is_said in found]
+    yield pl.coalesce(places).alias("decided")

@@ -1,0 +1,45 @@
+"""Whose words they are: in a transcript that marks its speakers only those of the person called count."""
+
+import polars as pl
+
+from schemas.phrases import Speakers
+
+_CALLING, _CALLED, _A, _B = "ＡＢＣＤ"
+"""Marks of who speaks on; full-width letters, which no folded text holds."""
+
+_BEFORE = r"(?:^|[\s,;.!?。、…|/)\]】>」”\"])"
+_AFTER = r"\s*(?:[0-9]{1,6}|[(#-][\p{Han}a-z0-9]{1,8}\)?)?\s*"
+
+
+def words_of_the_called(words: pl.Expr, *, speakers: Speakers) -> pl.Expr:
+    """The plain words without what is marked as the calling side's, up to the next speaker or line.
+
+    Of speakers A and B the one who alone speaks as callers do is the calling side; else both are heard.
+    """
+    is_marked = words.str.contains(r"[:\]】>]")
+    marked = _with_sides_told(pl.when(is_marked).then(words), speakers)
+    marked = marked.str.replace_all(_mark("|".join(speakers.calling)), f"\n{_CALLING}")
+    marked = marked.str.replace_all(_mark("|".join(speakers.called)), f"\n{_CALLED}")
+    marked = marked.str.replace_all(_BEFORE + r"(?:\p{Han}{1,6}|[a-z]{2,10} ?[0-9]{0,2})\s*:", f"\n{_CALLED}")
+    heard = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*|[{_CALLED}{_A}{_B}]", ",")
+    return pl.coalesce(heard, words)
+
+
+def _mark(names: str) -> str:
+    """`坐席:`, `坐席 3:`, `坐席(007):`, `[坐席]` and the like, at the beginning of a sentence."""
+    return rf"(?:{_BEFORE}(?:{names}){_AFTER}:|[\[【<(](?:{names}){_AFTER}[\]】>)]\s*:?)"
+
+
+def _with_sides_told(words: pl.Expr, speakers: Speakers) -> pl.Expr:
+    """A: and B: as marks of the calling and the called side, where their words tell which is which."""
+    lettered = words.str.replace_all(_BEFORE + r"a\s*:", f"\n{_A}").str.replace_all(_BEFORE + r"b\s*:", f"\n{_B}")
+    calling = rf"[^{_A}{_B}]*(?:{'|'.join(speakers.calling_says)})"
+    a_calls, b_calls = lettered.str.contains(_A + calling), lettered.str.contains(_B + calling)
+    has_both = lettered.str.contains(_A) & lettered.str.contains(_B)
+    return (
+        pl.when(has_both & a_calls & ~b_calls)
+        .then(lettered.str.replace_all(_A, _CALLING).str.replace_all(_B, _CALLED))
+        .when(has_both & b_calls & ~a_calls)
+        .then(lettered.str.replace_all(_B, _CALLING).str.replace_all(_A, _CALLED))
+        .otherwise(words)
+    )
