@@ -1,5 +1,7 @@
 """The lines of a block that have too few fields or too many, all at once: one by one, millions take minutes."""
 
+import re
+
 import polars as pl
 
 from flows.formats.pieces import REJECTS
@@ -7,6 +9,7 @@ from flows.formats.records import Dialect
 from schemas.reasons import RejectReason
 
 _QUOTED = '"(?:[^"]|"")*"'
+"""Only where a field begins: a quote within a bare field is a letter like any other."""
 
 
 def without_miscounted(data: bytes, dialect: Dialect) -> tuple[pl.Series, bytes, pl.DataFrame]:
@@ -15,7 +18,8 @@ def without_miscounted(data: bytes, dialect: Dialect) -> tuple[pl.Series, bytes,
     Every field of `data` is bare or well quoted.
     """
     lines = pl.read_lines(data).to_series().str.strip_chars_end("\r")
-    bare = lines.str.replace_all(_QUOTED, "") if b'"' in data else lines
+    divider = re.escape(dialect.delimiter)
+    bare = lines.str.replace_all(f"(^|{divider}){_QUOTED}", "${1}") if b'"' in data else lines
     fields = bare.str.count_matches(dialect.delimiter, literal=True) + 1
     told = (
         pl.DataFrame({"reject_raw": lines, "fields": fields})

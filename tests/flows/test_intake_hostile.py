@@ -8,12 +8,14 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.errors import BadInput
 from flows.formats.refusal import FileRefused
 from flows.home import Home
 from flows.intake.inbox import InboxFile
+from flows.intake.layout_file import told_headings
 from flows.intake.masks import masked
 from flows.intake.settling import looked_at
 from flows.intake.take_in import take_in
@@ -168,3 +170,20 @@ def test_a_file_that_is_one_endless_line_is_refused(home: Home, letter: bytes) -
     (refused,) = taken(home).refused
     assert "金" not in refused
     assert "111" not in refused
+
+
+def test_a_table_without_rows_is_taken_in(home: Home) -> None:
+    into = BytesIO()
+    pl.DataFrame({"phone": [], "name": []}, schema={"phone": pl.String, "name": pl.String}).write_parquet(into)
+    put(home, "lists/crm/a.parquet", into.getvalue())
+    assert taken(home).files == 1
+    assert ledger(home, "files").select("rows", "rejected").row(0) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "line", ['name": "Nobody Real"}', '"name" : "Nobody Real"', 'Nobody Real", "id": 9}', 'Real"}']
+)
+def test_a_torn_object_is_no_heading_that_may_be_told(line: str) -> None:
+    with pytest.raises(FileRefused, match="a piece of a JSON object") as refused:
+        told_headings([line])
+    assert "Real" not in str(refused.value)

@@ -10,7 +10,26 @@ from polars.testing import assert_frame_equal
 from flows.formats import blocks, delimited
 from tests.flows.formats.reading import Read, read_one, text_file
 
-LINES = ("", " ", "\r", "A,1", '"A",1', '"A,B",2', "torn", '"torn"', "a,b,c", '"a","b,c","d"', "张,3", ",,", ",", "\t")
+LINES = (
+    "",
+    " ",
+    "\r",
+    "A,1",
+    '"A",1',
+    '"A,B",2',
+    "torn",
+    '"torn"',
+    "a,b,c",
+    '"a","b,c","d"',
+    "张,3",
+    ",,",
+    ",",
+    "\t",
+    ' "a,b"',
+    'a"b,c"d',
+    '"a",b"c,"d"',
+    'x"y,"z,w"',
+)
 
 
 def same(one: Read, other: Read) -> None:
