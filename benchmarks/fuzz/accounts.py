@@ -115,7 +115,7 @@ def _wrong_counts(one: Laid, records: Sequence[dict[str, Any]], books: Books) ->
 
 
 def _gaps(one: Laid, places: set[int], *, is_whole: bool) -> Iterator[str]:
-    """No record is passed over but the heading; and of plain text, whose records can be counted, none at its end."""
+    """No record is passed over but the heading; and of plain text, whose records can be counted, no other."""
     if not places:
         return
     missing = set(range(min(places), max(places))) - places
@@ -124,8 +124,8 @@ def _gaps(one: Laid, places: set[int], *, is_whole: bool) -> Iterator[str]:
     if not is_whole or any(sign in one.content for sign in _OTHERS) or not _is_utf_8(one.content):
         return
     lines = one.content.count(b"\n") + (not one.content.endswith(b"\n"))
-    if lines - max(places) > (1 if lines <= 2 else 0) or min(places) > 2:  # the heading stands above
-        yield f"of {lines} lines, {min(places)} to {max(places)} are there"
+    if lines - len(places) > 1:
+        yield f"of {lines} lines, {len(places)} are there"
 
 
 def _is_utf_8(content: bytes) -> bool:
