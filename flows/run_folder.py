@@ -99,7 +99,7 @@ def _part(place: int) -> str:
 def write_parquet(rows: pl.DataFrame, path: Path) -> None:
     """Write `rows` to `path` in one step: beside it first, then swapped in. The same rows make the same bytes."""
     beside = path.with_suffix(".tmp")
-    rows.write_parquet(beside, compression="zstd", row_group_size=122_880, statistics=True)
+    rows.write_parquet(beside, compression="zstd", compression_level=1, row_group_size=122_880, statistics=True)
     beside.replace(path)
 
 
