@@ -25,7 +25,7 @@ KEPT_FACTS = ("region_code", "line_type", "time_zones")
 def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: None) -> Run:
     """Write the run's verdicts and duplicates; the run with how many of each there are. `on_step` hears how far it is.
 
-    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and what the stages after it need: `numbers.parquet`,
+    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and what the stages after it need: `numbers/`,
     `judged/` and `tonight/`. The numbers are judged a slice at a time, so that memory does not grow with the lists;
     who has a place in a batch is told when all of them are judged.
     """
