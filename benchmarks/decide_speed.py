@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from benchmarks.decide_home import AS_OF, LongHome, make
+from benchmarks.long_home import AS_OF, LongHome, make
 
 HEED = f"""
 import sys

@@ -1,4 +1,6 @@
-"""Takes a long CSV list in, beside a bare rewrite of it: `python -m benchmarks.intake_speed [ROWS [ROUNDS [LIST]]]`.
+"""Takes a long list in, beside a bare rewrite of it: `python -m benchmarks.intake_speed [ROWS [ROUNDS [LIST]]]`.
+
+The lists are CSV; `workbook` is the first of them as one sheet of an XLSX file, of at most 1,048,575 rows.
 
 Each `heed intake` is a process of its own, started as a user starts it, and its time is the whole process's; the bare
 rewrite by Polars alternates with it, so that what else the machine does falls on both alike.
@@ -16,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 import deltalake
 import polars as pl
+import xlsxwriter
 
 from benchmarks.samples import lists
 from benchmarks.samples.recipe import Recipe
@@ -24,6 +27,7 @@ from benchmarks.samples.sheets import Sheet
 ROWS, ROUNDS = 20_000_000, 3
 LISTS = {
     "web": lists.ListFile("web-forms", "2026-11-18-landing-page", 0, 1000, lists.LISTS[2].columns),
+    "workbook": lists.ListFile("web-forms", "2026-11-18-landing-page", 0, 1000, lists.LISTS[2].columns),
     "clinic": lists.ListFile("clinic-crm", "2026-11-16-recall", 0, 1000, lists.LISTS[0].columns),
 }
 """Four columns, one of them a phone; and five, two of them phones, one row in twelve with both; as dirty as samples."""
@@ -39,6 +43,16 @@ def make_list(folder: Path, rows: int, made: lists.ListFile) -> Path:
     sheet = Sheet(f"{made.name}.csv", partial(lists.list_rows, file=made))
     sheet.write(folder, Recipe(rows))
     return folder / sheet.path
+
+
+def as_workbook(file: Path) -> Path:
+    """The same list as XLSX; every cell is text, as one that is exported is."""
+    book = file.with_suffix(".xlsx")
+    with xlsxwriter.Workbook(book, {"constant_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for at, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines()):
+            sheet.write_row(at, 0, line.split(","))
+    return book
 
 
 def home_with(file: Path, root: Path, supplier: str) -> Path:
@@ -66,11 +80,12 @@ def main(rows: int = ROWS, rounds: int = ROUNDS, of: str = "web") -> None:
     """Prints seconds, rows a second and peaks of both, and how many times longer heed takes."""
     with TemporaryDirectory() as folder:
         made = LISTS[of]
-        file = make_list(Path(folder), rows, made)
+        text = make_list(Path(folder), rows, made)
+        file = as_workbook(text) if of == "workbook" else text
         root, out = Path(folder) / "home", Path(folder) / "bare.parquet"
         found: dict[str, list[tuple[float, float]]] = {"bare": [], "heed": []}
         for _ in range(rounds):
-            found["bare"].append(measured([sys.executable, "-c", BARE.format(AS_TEXT), str(file), str(out)]))
+            found["bare"].append(measured([sys.executable, "-c", BARE.format(AS_TEXT), str(text), str(out)]))
             found["heed"].append(measured([*HEED, str(home_with(file, root, made.supplier))]))
         _show(found, rows, file, root)
 

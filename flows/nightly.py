@@ -74,7 +74,7 @@ def decide_verdicts(home: Path, run_id: str) -> dict[str, int]:
     """One verdict for every contact of every campaign; how many are callable, by campaign."""
     with sealed("decide"), stage("decide") as line:
         opened = Home.at(home)
-        run = decide.decide(opened, read_run(opened, run_id))
+        run = decide.decide(opened, read_run(opened, run_id), on_step=line.says)
         write_run(opened, run)
         line.says(f"{sum(sum(counts.values()) for counts in run.verdicts.values()):,} verdicts")
     return {name: counts["callable"] for name, counts in run.verdicts.items()}

@@ -32,8 +32,12 @@ class RunFolder:
 
     @property
     def numbers(self) -> Path:
-        """The distinct numbers of every list, in their order, while signs are looked for."""
-        return self.path / "numbers.parquet"
+        """The distinct numbers of every list, in their order, some lists to a file, until the night ends."""
+        return self.path / "numbers"
+
+    def numbers_part(self, part: int) -> Path:
+        """The distinct numbers of some lists."""
+        return self.numbers / _part(part)
 
     @property
     def slices(self) -> Path:
@@ -86,9 +90,8 @@ class RunFolder:
 
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
-        for stage in (self.placed, self.numbers):
-            stage.unlink(missing_ok=True)
-        for folder in (self.slices, self.path / "judged", self.tonight):
+        self.placed.unlink(missing_ok=True)
+        for folder in (self.numbers, self.slices, self.path / "judged", self.tonight):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -99,7 +102,7 @@ def _part(place: int) -> str:
 def write_parquet(rows: pl.DataFrame, path: Path) -> None:
     """Write `rows` to `path` in one step: beside it first, then swapped in. The same rows make the same bytes."""
     beside = path.with_suffix(".tmp")
-    rows.write_parquet(beside, compression="zstd", row_group_size=122_880, statistics=True)
+    rows.write_parquet(beside, compression="zstd", compression_level=1, row_group_size=122_880, statistics=True)
     beside.replace(path)
 
 

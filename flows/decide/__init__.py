@@ -1,13 +1,13 @@
 """The night's decision: every contact of every campaign to one verdict, from pinned ledgers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import polars as pl
 
 from flows.decide.judging import judge_slice
 from flows.decide.settling import find_places, settle_slice
-from flows.decide.slices import divided
+from flows.decide.slices import Slice, divided
 from flows.evidence import common_evidence, entries_of, places_of, silent, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -22,16 +22,17 @@ KEPT_FACTS = ("region_code", "line_type", "time_zones")
 """Facts that a verdict hangs on; the others are looked up again when it is written."""
 
 
-def decide(home: Home, run: Run) -> Run:
-    """Write the run's verdicts and duplicates; the run with how many of each there are.
+def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: None) -> Run:
+    """Write the run's verdicts and duplicates; the run with how many of each there are. `on_step` hears how far it is.
 
-    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and what the stages after it need: `numbers.parquet`,
+    Writes `signs/`, `held/`, `verdicts/` and `duplicates/`, and what the stages after it need: `numbers/`,
     `judged/` and `tonight/`. The numbers are judged a slice at a time, so that memory does not grow with the lists;
     who has a place in a batch is told when all of them are judged.
     """
     folder = RunFolder(home.run_path(run.run_id))
     folder.forget_stages()
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
+    on_step("places and signs of the numbers")
     placed = _place(ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi"), run, folder)
     places = places_of(placed)
     terms = terms_of(run, places)
@@ -39,9 +40,9 @@ def decide(home: Home, run: Run) -> Run:
     common = common_evidence(run, ledgers["files"], places, held, terms)
     ledgers["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
     slices = divided(placed, ledgers, folder)
-    judged = [judge_slice(part, run, common, folder) for part in slices]
+    judged = [judge_slice(part, run, common, folder) for part in _told(slices, "judging", on_step)]
     found = find_places(run, folder)
-    verdicts = [settle_slice(part, run, found, folder) for part in slices]
+    verdicts = [settle_slice(part, run, found, folder) for part in _told(slices, "writing", on_step)]
     return run.model_copy(
         update={
             "verdicts": _counts(run, verdicts),
@@ -59,6 +60,12 @@ def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
         folder.placed, compression="zstd", compression_level=1
     )
     return pl.scan_parquet(folder.placed)
+
+
+def _told(slices: Sequence[Slice], doing: str, on_step: Callable[[str], None]) -> Iterator[Slice]:
+    for part in slices:
+        on_step(f"{doing} slice {part.place + 1} of {len(slices)}")
+        yield part
 
 
 def _counts(run: Run, told: Iterable[Counter[tuple[str, str]]]) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from schemas.campaign import Campaign
 from schemas.run import Run
 from schemas.tables.verdicts import Duplicates
 from transforms.decide.consents import first_grants
-from transforms.decide.duplicates import duplicates, mark_kept
+from transforms.decide.duplicates import duplicates, mark_kept, repeated, winners
 from transforms.decide.judge import judge
 from transforms.lists.scorecard import known_of
 
@@ -50,9 +50,13 @@ def judge_slice(part: Slice, run: Run, common: Common, folder: RunFolder) -> Jud
 
 
 def _marked(part: Slice, run: Run, campaign: Campaign, common: Common) -> pl.LazyFrame:
-    grants = first_grants(part.ledgers["consents"], campaign=campaign, as_of=run.as_of)
     contacts = part.contacts.filter(pl.col("supplier").is_in(campaign.suppliers))
-    return mark_kept(contacts, held=common.held[campaign.name], grants=grants, time_zone=run.time_zone)
+    several = repeated(contacts).collect(engine="streaming").lazy()
+    consents = part.ledgers["consents"].join(several, on="e164", how="semi")
+    grants = first_grants(consents, campaign=campaign, as_of=run.as_of)
+    held = common.held[campaign.name]
+    won = winners(contacts, several, held=held, grants=grants, time_zone=run.time_zone)
+    return mark_kept(contacts, won.collect().lazy())
 
 
 def _doubled(marked: dict[str, pl.LazyFrame]) -> pl.LazyFrame:

@@ -24,7 +24,7 @@ def find_places(run: Run, folder: RunFolder) -> pl.DataFrame:
     """Who has a place in a batch of the run, or would have but for another campaign (`transforms.decide.settle`)."""
     judged = {name: pl.scan_parquet(folder.judged(name)) for name in run.campaigns}
     sizes = {name: campaign.batch_size for name, campaign in run.campaigns.items()}
-    return places(judged, batch_sizes=sizes).collect()
+    return places(judged, batch_sizes=sizes).collect(engine="streaming")
 
 
 def settle_slice(part: Slice, run: Run, found: pl.DataFrame, folder: RunFolder) -> Counter[tuple[str, str]]:

@@ -106,7 +106,7 @@ def measure(archive: zipfile.ZipFile, allowance: Allowance, limits: Limits) -> i
 
 def members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     """The members that may be tables, with their names, in the order of these."""
-    named = [(_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
+    named = [(_name(entry), entry) for entry in archive.infolist() if not entry.filename.endswith("/")]
     return sorted(((name, entry) for name, entry in named if not _is_left_alone(name)), key=lambda member: member[0])
 
 

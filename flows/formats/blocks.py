@@ -1,17 +1,20 @@
 """One block of whole lines as records: at once where every line is plain, line by line where one is odd."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 
+from flows.formats.miscounted import without_miscounted
 from flows.formats.pieces import Piece, no_rejects, rejects, row_schema
 from flows.formats.records import BAD, Dialect, Record, read_record, with_wrong_count
 
 _BAD = BAD.encode()
+_MANY = 1_000
+"""Lines of a block that are no rows."""
 _ODD = r"\x00|\r[^\r]|" + BAD
 
 
@@ -84,25 +87,44 @@ def _at_once(data: bytes, dialect: Dialect) -> Block:
     schema = row_schema(dialect.columns or 1)
     if not data:
         return Block(Piece(pl.DataFrame(schema=schema), no_rejects()), 0)
+    if data.count(b"\n\n") + data.count(b"\n\r\n") > _MANY:
+        return _with_many_miscounted(data, dialect)
     torn: dict[int, Record] = {}
 
     def keep(row: pyarrow.csv.InvalidRow) -> str:
         torn[row.number - 1] = with_wrong_count(row.text, row.actual_columns, dialect)
-        return "skip"
+        return "skip" if len(torn) <= _MANY else "error"
 
-    names = list(schema)[1:]
-    table = pyarrow.csv.read_csv(
-        pa.BufferReader(data),
-        pyarrow.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(data) + 1),
-        pyarrow.csv.ParseOptions(
-            delimiter=dialect.delimiter, ignore_empty_lines=False, invalid_row_handler=keep, newlines_in_values=False
-        ),
-        pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-    )
+    try:
+        table = _parsed(data, list(schema)[1:], dialect.delimiter, keep)
+    except pa.ArrowInvalid:
+        if len(torn) <= _MANY:
+            raise
+        return _with_many_miscounted(data, dialect)
     records = table.num_rows + len(torn)
     numbers = pl.int_range(records, dtype=pl.Int64, eager=True).alias("row_number")
     own = numbers.filter(~numbers.is_in(list(torn))) if torn else numbers
     return Block(Piece(pl.DataFrame(table).insert_column(0, own), _rejects(torn.items())), records)
+
+
+def _parsed(data: bytes, names: list[str], delimiter: str, keep: Callable[[pyarrow.csv.InvalidRow], str]) -> pa.Table:
+    return pyarrow.csv.read_csv(
+        pa.BufferReader(data),
+        pyarrow.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(data) + 1),
+        pyarrow.csv.ParseOptions(
+            delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=keep, newlines_in_values=False
+        ),
+        pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+    )
+
+
+def _with_many_miscounted(data: bytes, dialect: Dialect) -> Block:
+    places, text, miscounted = without_miscounted(data, dialect)
+    schema = row_schema(dialect.columns or 1)
+    rows = pl.DataFrame(schema=schema).drop("row_number")
+    if text:
+        rows = pl.DataFrame(_parsed(text, rows.columns, dialect.delimiter, lambda _: "error"))
+    return Block(Piece(rows.insert_column(0, places.alias("row_number")), miscounted), len(places) + miscounted.height)
 
 
 def _line_by_line(data: bytes, dialect: Dialect, *, is_last: bool) -> Block:

@@ -17,6 +17,9 @@ from flows.formats.sheets import Sheet
 BLOCK_BYTES = 8 << 20
 """About 200,000 rows of a list; with two for each core in flight, 0.3 GB in memory."""
 
+_MOST_LINES, _PART_BYTES = BLOCK_BYTES // 8, BLOCK_BYTES // 32
+"""A line of a list has more than eight bytes."""
+
 _HEAD_BYTES = 512 << 10
 """What a table's way of writing is told from: more than the longest cell, so that an open quote is seen to be open."""
 
@@ -77,14 +80,27 @@ def _blocks(path: Path, line_end: bytes, limits: Limits) -> Iterator[tuple[bytes
         rest = file.read(BLOCK_BYTES).removeprefix(_BOM)
         while more := file.read(BLOCK_BYTES):
             end = rest.rfind(line_end) + 1
-            if end:
-                yield _with_newlines(rest[:end], line_end), False
+            yield from ((part, False) for part in _parts(_with_newlines(rest[:end], line_end)))
             if len(rest) - end > limits.line_bytes:
                 raise FileRefused(
                     f"it has a line of more than {limits.line_bytes:,} bytes; send a table, one row a line"
                 )
             rest = rest[end:] + more
-        yield _with_newlines(rest, line_end), True
+        *parts, last = _parts(_with_newlines(rest, line_end)) or [b""]
+        yield from ((part, False) for part in parts)
+        yield last, True
+
+
+def _parts(data: bytes) -> list[bytes]:
+    """A block in parts of whole lines, if it has more than any list: as a reject, each takes hundreds of bytes."""
+    if data.count(b"\n") <= _MOST_LINES:
+        return [data] if data else []
+    parts, at = [], 0
+    while at < len(data):
+        end = data.find(b"\n", at + _PART_BYTES) + 1 or len(data)
+        parts.append(data[at:end])
+        at = end
+    return parts
 
 
 def _with_newlines(data: bytes, line_end: bytes) -> bytes:

@@ -16,7 +16,12 @@ _DELIMITERS = ("\t", "|", ";", ",")
 _NOTHING = ' \t\r"' + "".join(_DELIMITERS)
 """A line of these alone says nothing, however its fields are divided."""
 
-_RECORDS = 200
+_BLANK = " \r"
+"""A line of these is one record with nothing in it, whatever divides the fields; a file may begin with a million."""
+
+_RECORDS, _LINES = 200, 10_000
+"""So many records tell how a table is written; in so many lines that are not blank they are there, or never."""
+
 _MOSTLY = 0.5
 """Of the first records, at least so many must have the same number of fields."""
 
@@ -73,8 +78,12 @@ def told_dialect(
 def _tried(lines: Sequence[str], delimiter: str, is_whole: bool, limits: Limits, also_known: Sequence[str]) -> _Try:
     dialect = Dialect(delimiter, None, limits.cell_bytes)
     records: list[tuple[int, list[str]]] = []
-    number, at = 0, 0
-    while at < len(lines) and len(records) < _RECORDS:
+    number, at, looked_at = 0, 0, 0
+    while at < len(lines) and len(records) < _RECORDS and looked_at < _LINES:
+        if not lines[at].strip(_BLANK):
+            number, at = number + 1, at + 1
+            continue
+        looked_at += 1
         if (read := read_record(lines, at, dialect, is_last=is_whole)) is None:
             break
         for record in read[0]:

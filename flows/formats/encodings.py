@@ -6,6 +6,7 @@ from pathlib import Path
 
 import charset_normalizer
 
+from flows.formats.limits import LIMITS
 from flows.formats.refusal import FileRefused
 from flows.reference import usual_characters
 
@@ -75,8 +76,12 @@ def _beyond_ascii(path: Path) -> Iterator[bytes]:
             if more.isascii() and rest.isascii():
                 rest = b""
                 continue
-            *lines, rest = (rest + more).split(b"\n")
+            *lines, rest = (rest + more).replace(b"\r", b"\n").split(b"\n")
             yield from (line for line in lines if not line.isascii())
+            if len(rest) > LIMITS.line_bytes:
+                raise FileRefused(
+                    f"it has a line of more than {LIMITS.line_bytes:,} bytes; send a table, one row a line"
+                )
     if rest and not rest.isascii():
         yield rest
 

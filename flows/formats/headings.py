@@ -18,7 +18,7 @@ _DIGITS_OF_A_VALUE = 5
 """A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
 
 _LOOKED_AT = 200
-"""Characters of a cell that tell whether it holds a number or a date."""
+"""Characters of a cell that tell whether it holds a number or a date; no heading has more."""
 
 Records = Iterable[tuple[int, Sequence[str]]]
 """A table's first records, each with its number."""
@@ -62,7 +62,7 @@ def _says_what_is_known(cells: Sequence[str], also_known: Sequence[str]) -> bool
     if any(_VALUE.fullmatch(cell) and _digits(cell) >= _DIGITS_OF_A_VALUE for cell in cells):
         return False
     known = _known() | {plain(heading) for heading in also_known}
-    return any(plain(cell) in known for cell in cells)
+    return any(len(cell) <= _LOOKED_AT and plain(cell) in known for cell in cells)
 
 
 @cache

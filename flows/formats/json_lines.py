@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,18 @@ import polars as pl
 
 from flows.formats.limits import Limits
 from flows.formats.numbers import shown_number
-from flows.formats.pieces import Heading, Piece, rejects, row_schema
+from flows.formats.pieces import Heading, Piece, rejects
 from flows.formats.records import BAD
 from flows.formats.refusal import FileRefused
 from flows.formats.sheets import Sheet
 from schemas.reasons import RejectReason
 
-_LINES = 100_000
+_LINES, _BYTES, _CELLS = 100_000, 16 << 20, 4_000_000
+"""Read at a time, the least of the three: a few bytes may be a line of a thousand columns, and a line four million."""
+
+_FEW_LINES = 32
+"""Read at a time at least, so that the last lines of a table are seen together."""
+
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 """Half of a character that takes two; alone it is none, and no text."""
 
@@ -35,9 +39,8 @@ def open_json_lines(path: Path, *, name: str | None, limits: Limits) -> Sheet:
         FileRefused: it has more keys than a table has columns, or a line without end.
     """
     keys: dict[str, None] = {}
-    for lines in _batches(path, limits):
-        for _, line in lines:
-            keys |= dict.fromkeys(_read(line) or ())
+    for _, line in _lines(path, limits):
+        keys |= dict.fromkeys(_read(line) or ())
         if len(keys) > limits.columns:
             raise FileRefused(f"it has more than {limits.columns} keys; send only those that are needed")
     if not keys:
@@ -47,27 +50,48 @@ def open_json_lines(path: Path, *, name: str | None, limits: Limits) -> Sheet:
 
 
 def _pieces(path: Path, names: list[str], limits: Limits) -> Iterator[Piece]:
-    schema = row_schema(len(names))
-    for lines in _batches(path, limits):
+    for lines in _batches(path, limits, columns=len(names)):
         read = [(number, line, _read(line)) for number, line in lines]
-        rows = [(number, *(found.get(name, "") for name in names)) for number, _, found in read if found is not None]
         torn = [(number, *_why(line)) for number, line, found in read if found is None]
-        yield Piece(pl.DataFrame(rows, schema=schema, orient="row"), rejects(torn))
+        yield Piece(_rows([(number, found) for number, _, found in read if found is not None], names), rejects(torn))
 
 
-def _batches(path: Path, limits: Limits) -> Iterator[list[tuple[int, str]]]:
+def _rows(read: list[tuple[int, dict[str, str]]], names: list[str]) -> pl.DataFrame:
+    """The objects as rows; only the columns that one of them has are gone through."""
+    there = set[str]().union(*(found for _, found in read))
+    cells = (
+        pl.Series(f"f{place}", [found.get(name, "") for _, found in read], dtype=pl.String)
+        if name in there
+        else pl.repeat("", len(read), dtype=pl.String, eager=True).alias(f"f{place}")
+        for place, name in enumerate(names)
+    )
+    return pl.DataFrame([pl.Series("row_number", [number for number, _ in read], dtype=pl.Int64), *cells])
+
+
+def _batches(path: Path, limits: Limits, *, columns: int) -> Iterator[list[tuple[int, str]]]:
     """Some lines at a time, each with its number."""
-    numbered = enumerate(_lines(path, limits), start=1)
-    while lines := list(islice(numbered, _LINES)):
-        yield lines
+    batch: list[tuple[int, str]] = []
+    letters = 0
+    for number, line in _lines(path, limits):
+        batch.append((number, line))
+        letters += len(line)
+        is_full = letters >= _BYTES or len(batch) >= min(_LINES, _CELLS // columns)
+        if is_full and len(batch) >= _FEW_LINES:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
 
 
-def _lines(path: Path, limits: Limits) -> Iterator[str]:
+def _lines(path: Path, limits: Limits) -> Iterator[tuple[int, str]]:
+    """Each line with its number."""
+    number = 0
     with path.open("rb") as file:
         while line := file.readline(limits.line_bytes):
             if len(line) == limits.line_bytes and not line.endswith(b"\n"):
                 raise FileRefused(f"it has a line of more than {limits.line_bytes:,} bytes; send one row a line")
-            yield line.decode("utf-8", errors="heed_mark").rstrip("\r\n").removeprefix("\ufeff")
+            number += 1
+            yield number, line.decode("utf-8", errors="heed_mark").rstrip("\r\n").removeprefix("\ufeff")
 
 
 def _why(line: str) -> tuple[RejectReason, str]:
@@ -79,14 +103,10 @@ def _why(line: str) -> tuple[RejectReason, str]:
 
 
 def _read(line: str) -> dict[str, str] | None:
-    if BAD in line:
+    if BAD in line or not line.lstrip().startswith("{"):
         return None
     try:
-        read = json.loads(
-            line, parse_int=_Written, parse_float=_Written, parse_constant=_Written, object_pairs_hook=_once
-        )
-        if not isinstance(read, dict):
-            return None
+        read = _DECODER.decode(line)
         told = {key: _text(value) for key, value in read.items()}
         if _HALF.search(line):
             json.dumps(told, ensure_ascii=False).encode()
@@ -107,6 +127,10 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     if len(read) < len(told):
         raise _Twice
     return read
+
+
+_DECODER = json.JSONDecoder(parse_int=_Written, parse_float=_Written, parse_constant=_Written, object_pairs_hook=_once)
+"""Made once: `json.loads` makes one for each line, in twice the time of a short one."""
 
 
 def _text(value: object) -> str:

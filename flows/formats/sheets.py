@@ -47,13 +47,16 @@ class Sheet:
         for piece in self._pieces:
             rows, no_rows = screened(piece.rows, heading=self._heading, cell_bytes=self._limits.cell_bytes)
             self._reject(piece.rejects, no_rows)
-            if held is not None and min(rows.height, held.height) < _ENOUGH_TO_END:
-                held = pl.concat([held, rows])
-            elif held is not None:
+            if held is None:
+                held = rows
+            elif min(rows.height, held.height) >= _ENOUGH_TO_END:
                 yield held
                 held = rows
             else:
-                held = rows
+                held = pl.concat([held, rows])
+                if held.height >= 2 * _ENOUGH_TO_END:
+                    yield held.head(-_ENOUGH_TO_END)
+                    held = held.tail(_ENOUGH_TO_END)
         if held is not None:
             yield self._without_summary(held)
 

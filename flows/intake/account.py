@@ -40,4 +40,4 @@ def blank_and_unreadable(rejects: pl.DataFrame, *, are_lines: bool) -> tuple[int
     blank = rejects.filter(
         is_blank & pl.col("reason").is_in([str(RejectReason.NO_NUMBER), str(RejectReason.BLANK_LINE)])
     )
-    return blank.height, Counter(dict(filled.group_by("reason").len().iter_rows()))
+    return blank.height, Counter(dict(filled.group_by("reason").len().sort("reason").iter_rows()))

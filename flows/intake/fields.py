@@ -45,6 +45,11 @@ class Fields:
     places: Mapping[str, int | None]
     phone_columns: int
 
+    def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Those columns of the table's frame that are fields: of a thousand columns, three may be needed."""
+        places = {place for place in self.places.values() if place is not None}
+        return frame.select("row_number", *(f"f{place}" for place in sorted(places)))
+
     def has(self, field: str) -> bool:
         """Whether the table has a column for it."""
         return self.places.get(f"raw_{field}") is not None

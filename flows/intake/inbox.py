@@ -34,7 +34,7 @@ class InboxFile:
         """
         return file_id(self.kind, self.source, self.named_on, self.sha256)
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Where it lies, fit for a log: long runs of digits, which could be somebody's number, are masked."""
         return f"inbox/{self.kind}/{masked(self.source)}/{masked(self.path.name)}"
@@ -59,7 +59,7 @@ def file_id(kind: str, source: str, dated_on: date | None, sha256: str) -> str:
 
 
 def inbox_files(home: Home) -> tuple[list[InboxFile], list[str]]:
-    """Every file that waits, in the order of kind, source and name; and the places of what waits where nobody looks.
+    """Every file that waits, in the order of kind, source and name; and of whatever else waits, where and what it is.
 
     Hidden and half-copied files are left alone.
     """
@@ -68,18 +68,38 @@ def inbox_files(home: Home) -> tuple[list[InboxFile], list[str]]:
         kind, *folders = path.relative_to(home.inbox).parts
         if _is_left_alone(path):
             continue
-        if path.is_file() and kind in KINDS and len(folders) == _SOURCE_AND_NAME:
-            files.append(InboxFile(path, kind, folders[0]))
+        is_in_place = kind in KINDS and len(folders) == _SOURCE_AND_NAME
+        if wrong := _wrong(path, is_in_place=is_in_place):
+            strays.append(f"{'/'.join(['inbox', *map(masked, [kind, *folders])])}: {wrong}")
         else:
-            strays.append("/".join(["inbox", kind, *map(masked, folders)]))
+            files.append(InboxFile(path, kind, folders[0]))
     return sorted(files, key=lambda file: (KINDS.index(file.kind), file.path)), strays
 
 
 _SOURCE_AND_NAME = 2
 
 
+def _wrong(path: Path, *, is_in_place: bool) -> str | None:
+    """Why nobody looks into it; a no may lie there."""
+    if path.is_symlink():
+        return "is a link, which may lead anywhere; put the file or folder itself there"
+    if not path.is_file():
+        return "is neither file nor folder; take it away"
+    if not is_in_place:
+        return "lies where no file is looked for; put it into inbox/<kind>/<source>/"
+    return None if _is_utf_8(path.parent.name) else "its folder's name is not UTF-8; rename the folder"
+
+
+def _is_utf_8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _is_left_alone(path: Path) -> bool:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         return _is_readable(path)
     return path.name.startswith((".", "~$")) or path.suffix in {".part", ".tmp", ".crdownload"}
 

@@ -13,6 +13,8 @@ _DIGIT = re.compile(r"\d")
 _DIGITS_OF_A_ROW = 5
 """A heading has few digits, like 手机2; a cell that holds a number or a date has more."""
 
+_OF_AN_OBJECT = re.compile(r'"\s*:|:\s*"|"\s*}')
+
 
 @dataclass(frozen=True)
 class Found:
@@ -62,6 +64,8 @@ def told_headings(headings: Sequence[str]) -> str:
     """
     if any(len(_DIGIT.findall(heading)) >= _DIGITS_OF_A_ROW for heading in headings):
         raise FileRefused("its first line is no heading line but a row; put the headings first")
+    if any(_OF_AN_OBJECT.search(heading) for heading in headings):
+        raise FileRefused("its first line is a piece of a JSON object; send JSON lines whole, one object on each line")
     return ", ".join(heading.strip()[:40] or "(blank)" for heading in headings)
 
 

@@ -7,6 +7,7 @@ from os import cpu_count
 
 import polars as pl
 
+from flows.formats.pieces import row_schema
 from flows.formats.sheets import Sheet
 from flows.gates import StageBroken
 from flows.intake.account import Account, blank_and_unreadable
@@ -32,14 +33,16 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
         FileRefused: it cannot be read, or it is not told what its columns are.
     """
     frames = iter(sheet)
-    first = next(frames, pl.DataFrame(schema={"row_number": pl.Int64}))
+    first = next(frames, pl.DataFrame(schema=row_schema(len(sheet.headings or ()))))
     fields = _fields(sheet.headings, first, sender)
-    account, every = Account(), _together(chain([first], frames))
+    account, every = Account(), _together(map(fields.kept, chain([first], frames)))
     for rows, of_frame in in_order(partial(_taken, fields=fields, sender=sender), every, at_once=AT_ONCE):
         staging.add(rows)
         account += of_frame
         on_rows(account.rows)
     lines = sheet.rejects
+    if not lines.height:
+        return account
     rows = line_rows(lines, sender)
     staging.add(rows)
     return account + _account(rows, lines.height, 0, are_lines=True)

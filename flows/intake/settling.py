@@ -1,10 +1,12 @@
 """Files that somebody is still writing, told from those that have come to rest."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.formats.refusal import FileRefused
 from flows.intake.inbox import InboxFile
 
 
@@ -27,6 +29,26 @@ class Look:
         except FileNotFoundError:
             return None
         return cls(stat.st_size, stat.st_mtime_ns)
+
+
+@contextmanager
+def looked_at(file: InboxFile) -> Iterator[None]:
+    """Tell a file that vanishes or may not be read from a disk that fails.
+
+    Raises:
+        StillWritten: it is gone: somebody moved it away.
+        FileRefused: heed has no right to read it.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        if Look.at(file.path) is None:
+            raise StillWritten from None
+        raise
+    except PermissionError as error:
+        if str(error.filename) != str(file.path):
+            raise
+        raise FileRefused("heed has no right to read it; give it that") from None
 
 
 def moving_files(files: Sequence[InboxFile], *, settle_seconds: float) -> set[Path]:

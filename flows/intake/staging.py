@@ -22,7 +22,7 @@ _PROMISE = "promise.json"
 
 
 class Staging:
-    """The rows of one inbox file, staged in a folder of their own; nobody reads them there.
+    """The rows of one inbox file or several, staged in a folder of their own; nobody reads them there.
 
     They get into the ledgers by two steps. `promise` writes down, at one stroke, that all of them are there; `keep`
     adds them to ledger after ledger, the record of the file last. A process killed before the promise has done nothing,
@@ -32,22 +32,40 @@ class Staging:
     def __init__(self, home: Home, file_id: str) -> None:
         self.folder = home.incoming / file_id
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._rows: dict[str, list[pl.DataFrame]] = {name: [] for name in LEDGERS}
+        self.held: dict[str, list[pl.DataFrame]] = {name: [] for name in LEDGERS}
+        """By ledger, the rows that are not written yet."""
         self._files: dict[str, list[LedgerFile]] = {name: [] for name in LEDGERS}
         self._writing: deque[tuple[str, Future[LedgerFile]]] = deque()
         self._writers = ThreadPoolExecutor(_WRITTEN_AT_ONCE)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all of it is in memory still."""
+        return not self._writing and not any(self._files.values())
+
+    @property
+    def rows(self) -> int:
+        """How many rows are in memory."""
+        return sum(part.height for parts in self.held.values() for part in parts)
 
     def add(self, rows: Mapping[str, pl.DataFrame]) -> None:
         """Take rows of each ledger; what fills a file is written."""
         for name, more in rows.items():
             if more.height:
-                self._rows[name].append(more)
-            if sum(part.height for part in self._rows[name]) >= ROWS_A_FILE:
+                self.held[name].append(more)
+            if sum(part.height for part in self.held[name]) >= ROWS_A_FILE:
                 self._write(name)
+
+    def take_over(self, small: "Staging") -> None:
+        """Take all the rows of another that is small, and leave nothing to it."""
+        for name, parts in small.held.items():
+            for part in parts:
+                self.add({name: part})
+        small.forget()
 
     def promise(self) -> None:
         """Write the rest, and then that everything is there."""
-        for name, rows in self._rows.items():
+        for name, rows in self.held.items():
             if rows:
                 self._write(name)
         self._await(left=0)
@@ -63,7 +81,7 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _write(self, name: str) -> None:
-        rows, self._rows[name] = self._rows[name], []
+        rows, self.held[name] = self.held[name], []
         number = len(self._files[name]) + sum(written == name for written, _ in self._writing)
         path = self.folder / name / f"{self.folder.name[:16]}-{number:05d}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)

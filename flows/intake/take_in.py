@@ -14,8 +14,9 @@ from flows.intake.inbox import InboxFile, file_id, inbox_files
 from flows.intake.masks import masked
 from flows.intake.one_file import StagedFile, stage_file
 from flows.intake.refusals import refuse_shrunk
-from flows.intake.settling import StillWritten, moving_files
+from flows.intake.settling import StillWritten, looked_at, moving_files
 from flows.intake.staging import keep_promises
+from flows.intake.together import Together
 from flows.ledgers import open_ledgers, read_ledger, snapshot
 from flows.plan import load_plan
 
@@ -49,14 +50,14 @@ def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None]
     """
     intake = _Intake(home, taken_in_at, on_file)
     files, strays = inbox_files(home)
-    stopping = [f"{place}: lies where no file is looked for; put it into inbox/<kind>/<source>/" for place in strays]
     moving = moving_files(files, settle_seconds=home.settings.settle_seconds)
     for together in _snapshots_together(files):
         if moving.isdisjoint(file.path for file in together):
             intake.take_in(together)
         else:
             intake.leave(together)
-    if stopping := stopping + intake.stopping:
+    intake.together.keep()
+    if stopping := strays + intake.stopping:
         raise BadInput(_why_it_stops(stopping, intake.taken))
     return intake.taken
 
@@ -84,27 +85,30 @@ class _Intake:
         keep_promises(home)
         heard = hear_again(home, taken_in_at=taken_in_at)
         self.home, self.taken_in_at, self.on_file, self.plan = home, taken_in_at, on_file, load_plan()
-        self.records = read_ledger(home, "files", snapshot(home)["files"]).collect()
-        self.known = {file_id(*told[:-1]): told[-1] for told in self.records.select(_IDENTITY).iter_rows()}
-        self.taken, self.stopping = Taken(), list[str]()
+        records = read_ledger(home, "files", snapshot(home)["files"]).collect()
+        self.known = {file_id(*told[:-1]): told[-1] for told in records.select(_IDENTITY).iter_rows()}
+        self.registers = records.filter(pl.col("kind") == "registers")
+        self.taken, self.stopping, self.together = Taken(), list[str](), Together(home)
         if heard:
             self.taken.notes.append(f"the phrases have changed: {heard:,} notes taken in before say no, and hold now")
 
     def take_in(self, together: Sequence[InboxFile]) -> None:
         """Take in what is new of files that stand or fall together."""
-        new = [file for file in together if not self._is_known(file)]
         staged: list[StagedFile] = []
         try:
-            for file in new:
-                staged.append(self._stage(file))
+            for file in together:
+                with looked_at(file):
+                    if not self._is_known(file, staged):
+                        staged.append(self._stage(file))
             if staged:
-                refuse_shrunk(self.home, new, sum(one.account.noes for one in staged), self.records)
+                noes = sum(one.account.noes for one in staged)
+                refuse_shrunk(self.home, [one.file for one in staged], noes, self.registers)
         except FileRefused as refusal:
             said = self.taken.refused if file.kind == "lists" else self.stopping
             said.append(f"{file.shown}: {refusal}")
             _forget(staged)
         except StillWritten:
-            self.leave(new)
+            self.leave(together)
             _forget(staged)
         else:
             self._commit(staged)
@@ -113,9 +117,10 @@ class _Intake:
         """Say that the files wait for the next time."""
         self.taken.notes += [f"{file.shown}: still being written; left for the next time" for file in files]
 
-    def _is_known(self, file: InboxFile) -> bool:
+    def _is_known(self, file: InboxFile, staged: Sequence[StagedFile]) -> bool:
         self.on_file(file.shown)
-        name = self.known.get(file.file_id)
+        beside = {one.file.file_id: masked(one.file.path.name) for one in staged}
+        name = beside.get(file.file_id) or self.known.get(file.file_id)
         if name is None:
             return False
         self.taken.known += 1
@@ -130,10 +135,8 @@ class _Intake:
         return stage_file(self.home, file, self.plan, self.taken_in_at, on_rows=on_rows)
 
     def _commit(self, staged: Sequence[StagedFile]) -> None:
-        for one in staged:
-            one.staging.promise()
-        keep_promises(self.home)
-        self.records = pl.concat([self.records, *(one.records for one in staged)])
+        self.together.add([one.staging for one in staged])
+        self.registers = pl.concat([self.registers, *(one.records for one in staged if one.file.kind == "registers")])
         for one in staged:
             self.known[one.file.file_id] = masked(one.file.path.name)
             self.taken.files += 1

@@ -16,7 +16,7 @@ from transforms.lists.scorecard import count_allocations, count_duplicates, coun
 def write_scorecards(home: Home, run: Run) -> None:
     """Write the run's `scorecards/`; needs the stages that the night forgets at its end."""
     folder = RunFolder(home.run_path(run.run_id))
-    numbers = pl.scan_parquet(folder.numbers)
+    numbers = pl.scan_parquet(folder.numbers, hive_partitioning=False)
     judged = pl.concat([pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns])
     duplicates = folder.scan("duplicates", Duplicates)
     counts = pl.concat(

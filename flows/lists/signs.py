@@ -11,17 +11,40 @@ from schemas.run import Run
 from schemas.tables.lists import HeldLists, ListSigns
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.ranges import mobile_prefixes
-from transforms.lists.signs import held_lists, list_signs
+from transforms.lists.signs import held_lists, in_order, list_signs
+
+NUMBERS_AT_ONCE = 10_000_000
+"""Contacts whose lists are looked at together, a whole list at least: some two gigabytes."""
 
 
 def find_signs(run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFrame, folder: RunFolder) -> pl.LazyFrame:
-    """Write the run's `signs/`; the same as a frame. `placed` are the contacts with their numbers' facts."""
-    distinct_numbers(placed).sink_parquet(folder.numbers)
+    """Write the run's `signs/`; the same as a frame. `placed` are the contacts with their numbers' facts.
+
+    A sign is one list's own, so the lists are looked at a few at a time, and their distinct numbers kept in `numbers/`.
+    """
     prefixes = mobile_prefixes(load_plan(), country_code=run.list_signs.even_prefixes.country_code)
-    numbers = pl.scan_parquet(folder.numbers)
-    found = gate(ListSigns, list_signs(numbers, ledgers["rejects"], rules=run.list_signs, prefixes=prefixes))
-    folder.write("signs", found)
-    return found.lazy()
+    found = [ListSigns.no_rows()]
+    for place, file_ids in enumerate(_together(placed)):
+        part = folder.numbers_part(place)
+        part.parent.mkdir(exist_ok=True)
+        distinct_numbers(placed.filter(pl.col("file_id").is_in(file_ids))).sink_parquet(part)
+        rejects = ledgers["rejects"].filter(pl.col("file_id").is_in(file_ids))
+        signs = list_signs(pl.scan_parquet(part), rejects, rules=run.list_signs, prefixes=prefixes)
+        found.append(signs.collect().lazy())
+    every = gate(ListSigns, in_order(pl.concat(found)))
+    folder.write("signs", every)
+    return every.lazy()
+
+
+def _together(placed: pl.LazyFrame) -> list[list[str]]:
+    """The lists, by their ids, in lots of about `NUMBERS_AT_ONCE`; one lot of none where there are no contacts."""
+    sizes = placed.group_by("file_id").len().collect(engine="streaming").sort("file_id")
+    lots: dict[int, list[str]] = {0: []}
+    before = 0
+    for file_id, size in sizes.iter_rows():
+        lots.setdefault(before // NUMBERS_AT_ONCE, []).append(file_id)
+        before += size
+    return list(lots.values())
 
 
 def hold_lists(

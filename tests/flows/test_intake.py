@@ -11,7 +11,7 @@ import pytest
 from flows.errors import BadInput, exit_code
 from flows.formats.open_file import open_file
 from flows.home import Home
-from flows.intake import staging
+from flows.intake import staging, together
 from flows.intake.masks import masked
 from flows.intake.take_in import Taken, take_in
 from flows.ledgers import LedgerFile, adopt, snapshot
@@ -350,18 +350,52 @@ class Killed(BaseException):
     """The process ends here."""
 
 
+@pytest.mark.parametrize(("files_together", "ledgers", "least_kills"), [(1, 5, 11), (3, 7, 9), (500, 8, 7)])
 def test_an_intake_killed_between_any_two_ledgers_is_completed_the_next_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files_together: int, ledgers: int, least_kills: int
 ) -> None:
+    monkeypatch.setattr(together, "FILES_TOGETHER", files_together)
     undisturbed, killed = new_home(tmp_path / "one"), new_home(tmp_path / "other")
     for home in (undisturbed, killed):
         fill(home)
     taken(undisturbed)
     kills = 0
-    while not _taken_unless_killed(killed, monkeypatch, after=kills % 5):
+    while not _taken_unless_killed(killed, monkeypatch, after=kills % ledgers):
         kills += 1
-    assert kills > 10, "every file was cut short at every one of its ledgers"
+    assert kills >= least_kills, "the files were cut short at every one of their ledgers"
     same_ledgers(killed, undisturbed)
+
+
+def test_many_small_files_are_few_commits(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each commit costs as much as the reading of some files, and each reader pays for the log that they make."""
+    monkeypatch.setattr(together, "FILES_TOGETHER", 20)
+    for at in range(50):
+        put(home, f"lists/crm/{at}.csv", f"phone\n+{ANNA + at}\n")
+    assert taken(home).files == 50
+    assert snapshot(home)["contacts"] == snapshot(home)["files"] == 3
+    assert ledger(home, "files")["file_id"].n_unique() == ledger(home, "contacts")["file_id"].n_unique() == 50
+
+
+def test_a_large_file_and_the_small_ones_that_wait_are_all_taken_in(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "ROWS_A_FILE", 100)
+    for name, rows in {"a": 1, "b": 250, "c": 1, "d": 120, "e": 1}.items():
+        put(home, f"lists/crm/{name}.csv", "phone\n" + f"+{ANNA + ord(name)}\n" * rows)
+    assert taken(home).files == 5
+    counted = ledger(home, "contacts").group_by("file_id").len()["len"].sort().to_list()
+    assert counted == ledger(home, "files")["accepted"].sort().to_list() == [1, 1, 1, 120, 250]
+    assert not list(home.incoming.glob("*"))
+
+
+def test_large_files_of_one_snapshot_are_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "ROWS_A_FILE", 100)
+    for name in (2, 3, 4):
+        rows = "".join(f"+120255{name}{at:04}\n" for at in range(120))
+        put(home, f"registers/national/2026-11-15-{name}.csv", f"phone\n{rows}")
+    assert taken(home).files == 3
+    assert ledger(home, "registers")["e164"].n_unique() == 360
+    assert not list(home.incoming.glob("*"))
 
 
 def _taken_unless_killed(home: Home, monkeypatch: pytest.MonkeyPatch, *, after: int) -> bool:

@@ -13,17 +13,32 @@ that still holds tonight; the earliest list; the smaller list id; the earlier ro
 """
 
 
-def mark_kept(contacts: pl.LazyFrame, *, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str) -> pl.LazyFrame:
+def repeated(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """`e164`: the numbers that several contacts give; most numbers stand once."""
+    return contacts.group_by("e164").len().filter(pl.col("len") > 1).select("e164")
+
+
+def winners(
+    contacts: pl.LazyFrame, several: pl.LazyFrame, *, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str
+) -> pl.LazyFrame:
+    """`e164, kept_supplier, kept_file_id, kept_row_number, …`: the contact that stands for each of the `several`.
+
+    `several` are the `repeated` numbers; `held` are the lists that the campaign holds (`file_id`); `grants` are those
+    of `first_grants`, and the day of a grant is told by the calendar of `time_zone`.
+    """
+    weighed = _weighed(contacts.join(several, on="e164", how="semi"), held, grants, time_zone)
+    first = weighed.sort(*ORDER).unique("e164", keep="first", maintain_order=True)
+    return first.select("e164", *(pl.col(name).alias(f"kept_{name}") for name in ("supplier", "file_id", *PLACE)))
+
+
+def mark_kept(contacts: pl.LazyFrame, won: pl.LazyFrame) -> pl.LazyFrame:
     """The contacts with `is_kept`, true for exactly one contact of each number, and `scope` and `kept_…` for the rest.
 
-    `held` are the lists that the campaign holds (`file_id`); `grants` are those of `first_grants`, and the day of a
-    grant is told by the calendar of `time_zone`. `scope` says how near the kept one is: the same `row`, `list` or
-    `supplier`, or `across` suppliers.
+    `won` are the `winners`. `scope` says how near the kept one is: the same `row`, `list` or `supplier`, or `across`
+    suppliers.
     """
-    first = _repeated(contacts, held, grants, time_zone).sort(*ORDER).unique("e164", keep="first", maintain_order=True)
-    kept = first.select("e164", *(pl.col(name).alias(f"kept_{name}") for name in ("supplier", "file_id", *PLACE)))
     is_kept = pl.all_horizontal(pl.col(name) == pl.col(f"kept_{name}") for name in ("file_id", *PLACE))
-    return contacts.join(kept, on="e164", how="left", validate="m:1").with_columns(
+    return contacts.join(won, on="e164", how="left", validate="m:1").with_columns(
         is_kept.fill_null(value=True).alias("is_kept"), _scope().alias("scope")
     )
 
@@ -41,14 +56,12 @@ def duplicates(marked: pl.LazyFrame, *, campaign: str) -> pl.LazyFrame:
     )
 
 
-def _repeated(contacts: pl.LazyFrame, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str) -> pl.LazyFrame:
-    """The contacts whose number another contact gives too, with what `ORDER` asks of them; most numbers stand once."""
-    several = contacts.group_by("e164").len().filter(pl.col("len") > 1).select("e164")
+def _weighed(contacts: pl.LazyFrame, held: pl.LazyFrame, grants: pl.LazyFrame, time_zone: str) -> pl.LazyFrame:
+    """The contacts with what `ORDER` asks of them."""
     of_held = held.select("file_id", pl.lit(value=True).alias("is_held"))
     granted_on = pl.col("first_grant_at").dt.convert_time_zone(time_zone).dt.date()
     return (
         contacts.select("e164", "supplier", "file_id", "listed_on", *PLACE)
-        .join(several, on="e164", how="semi")
         .join(of_held, on="file_id", how="left", validate="m:1")
         .join(grants.select("e164", granted_on.alias("granted_on")), on="e164", how="left", validate="m:1")
         .with_columns(

@@ -29,7 +29,12 @@ def list_signs(
         never_allocated(rejects, parts, rules.never_allocated),
         even_prefixes(numbers, parts, rules.even_prefixes, prefixes=prefixes),
     ]
-    return pl.concat(signs).sort("list_id", pl.col("sign").cast(_IN_ORDER), "lines")
+    return in_order(pl.concat(signs))
+
+
+def in_order(signs: pl.LazyFrame) -> pl.LazyFrame:
+    """The signs list by list, in the order of their words."""
+    return signs.sort("list_id", pl.col("sign").cast(_IN_ORDER), "lines")
 
 
 def held_lists(signs: pl.LazyFrame, releases: pl.LazyFrame, *, swept_share: float) -> pl.LazyFrame:

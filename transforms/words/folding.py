@@ -16,11 +16,14 @@ def plain(note: pl.Expr, *, folding: Folding) -> pl.Expr:
 def squeezed(words: pl.Expr, *, folding: Folding) -> pl.Expr:
     """Plain words as Chinese is read: `^?不需要,thx,$` for `？不 需要,嗯thx!`.
 
-    Without spaces and fillers; commas part clauses, `?` stays, no other punctuation does.
+    Without spaces and fillers; commas part clauses, `?` stays, no other punctuation does; null where all that
+    stands is English.
     """
     fillers = "".join(folding.fillers_zh)
     said = (
-        words.str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "")
+        pl.when(words.str.contains(r"\p{Han}") | ~words.str.contains("[a-z]"))
+        .then(words)
+        .str.replace_all(rf"[{fillers}\s*·_~\-&&[^\r\n]]+", "")
         .str.replace_all(r"[[\p{P}\p{S}\p{C}]--[?]]+", ",")
         .str.replace_many(dict(folding.spellings), leftmost=True)
     )

@@ -30,8 +30,10 @@ def _place(column: str, phrases: Phrases) -> pl.Expr:
     """The place of the first phrase that the note says, among all that have a class, weightiest first."""
     # One struct that grows: every step names the one before, which would else be written out wherever it is used.
     heard = pl.struct(plain(pl.col(column), folding=phrases.folding).alias("note"))
-    for step in (_spoken, _folded, _meant, _settled, _put_off, _firm, _decided):
+    for step in (_spoken, _folded, _meant, _settled, _put_off, _firm):
         heard = heard.struct.with_fields(*step(phrases))
+    for decided in _decided(phrases):
+        heard = heard.struct.with_fields(decided)
     return heard.struct.field("decided").alias(column)
 
 
@@ -67,10 +69,10 @@ def _firm(phrases: Phrases) -> Iterator[pl.Expr]:
 
 
 def _decided(phrases: Phrases) -> Iterator[pl.Expr]:
+    """The weightiest phrase first, and each next one only in notes that say none of those before it."""
     within = {Meaning.REFUSAL: "firm", Meaning.NOT_NOW: "now"}
-    found = (
-        (place, says(within.get(phrase.meaning, "settled"), phrase, phrases=phrases))
-        for place, phrase in enumerate(phrases.weighed())
-    )
-    places = [pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)) for place, is_said in found]
-    yield pl.coalesce(places).alias("decided")
+    decided = pl.lit(None, dtype=pl.UInt8)
+    for place, phrase in enumerate(phrases.weighed()):
+        is_said = says(within.get(phrase.meaning, "settled"), phrase, phrases=phrases, where=decided.is_null())
+        yield pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)).otherwise(decided).alias("decided")
+        decided = pl.field("decided")

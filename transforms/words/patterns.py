@@ -13,13 +13,16 @@ SETTLED = " , "
 """Stands where something was said that is none of what it looks like."""
 
 
-def says(text: str, phrase: Phrase, *, phrases: Phrases) -> pl.Expr:
-    """Whether `phrase` stands in the text, in any of its ways; a text is the fields `<text>_zh` and `<text>_en`."""
-    found = [
-        pl.field(f"{text}_{language}").str.contains(pattern)
-        for language in LANGUAGES
-        for pattern in _written(phrase, language, phrases)
-    ]
+def says(text: str, phrase: Phrase, *, phrases: Phrases, where: pl.Expr | None = None) -> pl.Expr:
+    """Whether `phrase` stands in the text, in any of its ways; a text is the fields `<text>_zh` and `<text>_en`.
+
+    Only in notes `where` that holds, if given: a pattern costs nothing where its text is null.
+    """
+    found = []
+    for language in LANGUAGES:
+        field = pl.field(f"{text}_{language}")
+        read = field if where is None else pl.when(where).then(field)
+        found += [read.str.contains(pattern) for pattern in _written(phrase, language, phrases)]
     return pl.any_horizontal(found).fill_null(value=False)
 
 

@@ -32,14 +32,19 @@ def _mark(names: str) -> str:
 
 def _with_sides_told(words: pl.Expr, speakers: Speakers) -> pl.Expr:
     """A: and B: as marks of the calling and the called side, where their words tell which is which."""
-    lettered = words.str.replace_all(_BEFORE + r"a\s*:", f"\n{_A}").str.replace_all(_BEFORE + r"b\s*:", f"\n{_B}")
+    has_both = words.str.contains(_BEFORE + r"a\s*:") & words.str.contains(_BEFORE + r"b\s*:")
+    lettered = (
+        pl.when(has_both)
+        .then(words)
+        .str.replace_all(_BEFORE + r"a\s*:", f"\n{_A}")
+        .str.replace_all(_BEFORE + r"b\s*:", f"\n{_B}")
+    )
     calling = rf"[^{_A}{_B}]*(?:{'|'.join(speakers.calling_says)})"
     a_calls, b_calls = lettered.str.contains(_A + calling), lettered.str.contains(_B + calling)
-    has_both = lettered.str.contains(_A) & lettered.str.contains(_B)
     return (
-        pl.when(has_both & a_calls & ~b_calls)
+        pl.when(a_calls & ~b_calls)
         .then(lettered.str.replace_all(_A, _CALLING).str.replace_all(_B, _CALLED))
-        .when(has_both & b_calls & ~a_calls)
+        .when(b_calls & ~a_calls)
         .then(lettered.str.replace_all(_B, _CALLING).str.replace_all(_A, _CALLED))
         .otherwise(words)
     )

@@ -15,7 +15,7 @@ from schemas.policy import Policy
 from schemas.settings import RefusalScope, RegisterRule
 from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Rejects, Releases, Suppressions
 from transforms.decide.consents import first_grants
-from transforms.decide.duplicates import mark_kept
+from transforms.decide.duplicates import mark_kept, repeated, winners
 from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, Terms, judge
 from transforms.decide.law import Law
@@ -104,7 +104,8 @@ class Night:
         for campaign in self.campaigns:
             evidence, terms = self.brief(records, campaign, held)
             grants = first_grants(evidence.consents, campaign=campaign, as_of=self.as_of)
-            kept = mark_kept(contacts, held=held, grants=grants, time_zone="Asia/Shanghai").filter("is_kept")
+            won = winners(contacts, repeated(contacts), held=held, grants=grants, time_zone="Asia/Shanghai")
+            kept = mark_kept(contacts, won).filter("is_kept")
             judged_by[campaign.name] = judge(kept, evidence, terms).collect(engine=ENGINE).lazy()
         sizes = {one.name: one.batch_size for one in self.campaigns}
         found = places(judged_by, batch_sizes=sizes).collect(engine=ENGINE).lazy()

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from flows.gates import gate
 from schemas.tables.verdicts import Duplicates
-from transforms.decide.duplicates import duplicates
+from transforms.decide.duplicates import duplicates, repeated, winners
 from transforms.decide.duplicates import mark_kept as mark_kept_of
 
 DRAWING = """
@@ -51,7 +51,8 @@ def mark_kept(contacts: pl.LazyFrame, held: str = "", granted: str | None = None
         {"e164": [12025550101 for _ in instants], "first_grant_at": instants},
         schema={"e164": pl.Int64, "first_grant_at": pl.Datetime("us", "UTC")},
     )
-    return mark_kept_of(contacts, held=lists, grants=grants, time_zone="Asia/Shanghai")
+    won = winners(contacts, repeated(contacts), held=lists, grants=grants, time_zone="Asia/Shanghai")
+    return mark_kept_of(contacts, won)
 
 
 def kept(drawing: str, held: str = "", granted: str | None = None) -> set[str]:

@@ -1,98 +1,18 @@
-"""A home whose ledgers are as long as asked, for nights to be measured on: nothing of it went through an inbox.
-
-Its numbers are drawn evenly from allocated mobile and landline ranges; nobody is meant by them.
-"""
+"""The rows of a long home's ledgers, each a function of its place."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from benchmarks.long_home.shape import AS_OF, LISTS, SUPPLIERS, LongHome
 from benchmarks.samples.numbers import AREAS, MOBILE
 from benchmarks.samples.recipe import Recipe, look_up
-from flows.home import Home
-from flows.ledgers import LedgerFile, adopt, open_ledgers, write_ledger_file
 from schemas.tables.ledgers import Files
 
-AS_OF = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-SUPPLIERS = ("clinic-crm", "fitness-app", "partner", "web-forms")
-LISTS = 20
-CHUNK = 1_000_000
-SETTINGS = """
-[vendors.north]
-root = "outbox/north"
-outcome_codes = "vicidial"
-[registers.national]
-jurisdiction = "CN"
-max_age_days = 21
-"""
-CAMPAIGN = f"""
-controller = "Sunrise"
-purpose = "reminder"
-policy = "cn"
-suppliers = {list(SUPPLIERS)}
-vendor = "north"
-batch_size = 1000000
-"""
 CODES = {"NA": "NO_ANSWER", "B": "BUSY", "A": "MACHINE", "CALLBK": "CALLBACK_SCHEDULED", "SALE": "SUCCESS"}
 """Some of VICIdial's, with their classes."""
 USUAL = ("NA",) * 8 + ("B",) * 4 + ("A", "CALLBK", "SALE")
-
-
-@dataclass(frozen=True)
-class LongHome:
-    """How many rows each ledger of the home gets; the rest follows from `contacts`."""
-
-    root: Path
-    contacts: int
-
-    @property
-    def recipe(self) -> Recipe:
-        """Everything is drawn from this."""
-        return Recipe(self.contacts)
-
-    @property
-    def people(self) -> int:
-        """How many stand on the lists; every thirtieth row repeats somebody."""
-        return self.contacts - self.contacts // 30
-
-
-def make(home: LongHome) -> Home:
-    """The home, settings and ledgers: to four contacts there are four consents, a no and two outcomes."""
-    home.root.mkdir(parents=True)
-    (home.root / "heed.toml").write_text(SETTINGS, encoding="utf-8")
-    (home.root / "campaigns").mkdir()
-    (home.root / "campaigns" / "reminder.toml").write_text(CAMPAIGN, encoding="utf-8")
-    opened = Home.at(home.root)
-    open_ledgers(opened)
-    for name, rows, make_rows in (
-        ("contacts", home.contacts, _contacts),
-        ("consents", home.contacts, _consents),
-        ("suppressions", home.contacts // 4, _suppressions),
-        ("outcomes", home.contacts // 2, _outcomes),
-        ("registers", home.contacts // 20, _registers),
-        ("disclosures", home.contacts // 40, _disclosures),
-    ):
-        _write(opened, name, (make_rows(home, part) for part in _chunks(rows)))
-    _write(opened, "files", iter([_files(home)]))
-    return opened
-
-
-def _chunks(rows: int) -> Iterator[pl.LazyFrame]:
-    for start in range(0, rows, CHUNK):
-        yield pl.LazyFrame({"row": pl.int_range(start, min(rows, start + CHUNK), dtype=pl.UInt64, eager=True)})
-
-
-def _write(home: Home, name: str, parts: Iterator[pl.LazyFrame]) -> None:
-    with TemporaryDirectory(dir=home.root) as staged:
-        files: list[LedgerFile] = []
-        for at, part in enumerate(parts):
-            files.append(write_ledger_file(name, part.collect(), Path(staged) / f"part-{at:05}.parquet"))
-        adopt(home, name, files, staged=Path(staged), once="long home")
 
 
 def _e164(recipe: Recipe, person: str = "person") -> pl.Expr:
@@ -128,7 +48,8 @@ def _ago(recipe: Recipe, stream: str, days: int, *, least: int = 0) -> pl.Expr:
     return (pl.lit(AS_OF) - pl.duration(seconds=seconds.cast(pl.Int64))).dt.cast_time_unit("us")
 
 
-def _contacts(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def contacts(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Twenty lists, with every thirtieth row a repetition."""
     recipe, row = home.recipe, pl.col("row")
     person = pl.when(row < home.people).then(row).otherwise(recipe.draw("again", "row") % home.people)
     return (
@@ -153,7 +74,7 @@ def _contacts(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _consents(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def consents(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Most people once, some twice; a few for another purpose, run out or withdrawn."""
     recipe, draw = home.recipe, home.recipe.draw("consent", "row") % 1000
     person = (
@@ -174,7 +95,7 @@ def _consents(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _suppressions(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def suppressions(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Half of them of people on the lists."""
     recipe, reasons = home.recipe, ("refusal",) * 17 + ("complaint", "erasure", "withdrawal")
     person = recipe.draw("no", "row") % (2 * home.people)
@@ -188,7 +109,7 @@ def _suppressions(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _outcomes(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def outcomes(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Attempts at a quarter of the people, in the last sixty days; a fifth of another campaign."""
     recipe = home.recipe
     person = recipe.draw("dialled", "row") % (home.people // 4) * 4
@@ -207,7 +128,7 @@ def _outcomes(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _registers(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def registers(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     """One snapshot; a tenth of it people on the lists."""
     recipe = home.recipe
     person = recipe.draw("registered", "row") % (10 * home.people)
@@ -220,7 +141,7 @@ def _registers(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _disclosures(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
+def disclosures(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Ten earlier batches, all ended; of most numbers in them an outcome came back since, of some none."""
     recipe, row = home.recipe, pl.col("row")
     person = row * 4 % home.people
@@ -239,7 +160,7 @@ def _disclosures(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _files(home: LongHome) -> pl.LazyFrame:
+def files(home: LongHome) -> pl.LazyFrame:
     """The lists and the register's snapshot, as if they had been taken in."""
     lists = [
         (f"lists {at}", "lists", SUPPLIERS[at % len(SUPPLIERS)], AS_OF - timedelta(days=at)) for at in range(LISTS)
