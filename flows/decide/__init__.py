@@ -41,7 +41,10 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     ledgers["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
     slices = divided(placed, ledgers, folder)
     judged = [judge_slice(part, run, common, folder) for part in _told(slices, "judging", on_step)]
-    found = find_places(run, folder)
+    found = find_places(
+        {name: pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns},
+        {name: campaign.batch_size for name, campaign in run.campaigns.items()},
+    )
     verdicts = [settle_slice(part, run, found, folder) for part in _told(slices, "writing", on_step)]
     return run.model_copy(
         update={

@@ -1,6 +1,7 @@
 """The second pass over a slice of the numbers: who has a place in a batch, and the verdicts as they are written."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -12,19 +13,31 @@ from schemas.run import Run
 from schemas.tables.facts import Facts
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import Verdict
-from transforms.decide.settle import attach_places, places
+from transforms.decide.settle import TAKEN, attach_places, fill, last_glance, willing
 from transforms.numbering import number_facts
 
 _PLACE = ["list_id", "row_number", "phone_column", "number_in_cell"]
+_FOUND = {"campaign": pl.String, "e164": pl.Int64, "position": pl.Int64}
 _FOR_A_BATCH = ["position", "window_start", "window_end", "valid_until"]
 _KEPT = [*(name for name in Verdicts.dtypes() if name not in Facts.dtypes()), *_FOR_A_BATCH, *_PLACE[2:]]
 
 
-def find_places(run: Run, folder: RunFolder) -> pl.DataFrame:
-    """Who has a place in a batch of the run, or would have but for another campaign (`transforms.decide.settle`)."""
-    judged = {name: pl.scan_parquet(folder.judged(name)) for name in run.campaigns}
-    sizes = {name: campaign.batch_size for name, campaign in run.campaigns.items()}
-    return places(judged, batch_sizes=sizes).collect(engine="streaming")
+def find_places(judged: Mapping[str, pl.LazyFrame], sizes: Mapping[str, int]) -> pl.DataFrame:
+    """`campaign, e164, position, taker, taken_until`: who has a place in a batch, and who has not for another campaign.
+
+    `judged` and `sizes` are by campaign. A number that several campaigns may call goes to the first of them, by name,
+    that has room. Whoever is `callable` and not here finds the batch full.
+    """
+    taken, found = pl.DataFrame(schema=TAKEN), [pl.DataFrame(schema={**_FOUND, **TAKEN})]
+    for name in sorted(judged):
+        asked = willing(judged[name], taken.lazy())
+        free = asked.filter(pl.col("taker").is_null())
+        last = last_glance(free, size=sizes[name]).collect(engine="streaming").item()
+        placed = fill(free, size=sizes[name], last=last).collect(engine="streaming")
+        lost = asked.filter(pl.col("taker").is_not_null()).select("campaign", *TAKEN).collect(engine="streaming")
+        found += [placed.drop("valid_until"), lost]
+        taken = pl.concat([taken, placed.select("e164", taker="campaign", taken_until="valid_until")])
+    return pl.concat(found, how="diagonal")
 
 
 def settle_slice(part: Slice, run: Run, found: pl.DataFrame, folder: RunFolder) -> Counter[tuple[str, str]]:

@@ -20,7 +20,7 @@ from transforms.decide.hours import call_windows
 from transforms.decide.judge import Evidence, Terms, judge
 from transforms.decide.law import Law
 from transforms.decide.night import history, tables_of_intervals, told
-from transforms.decide.settle import attach_places, places
+from transforms.decide.settle import attach_places
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.signs import held_lists, list_signs
 
@@ -108,7 +108,7 @@ class Night:
             kept = mark_kept(contacts, won).filter("is_kept")
             judged_by[campaign.name] = judge(kept, evidence, terms).collect(engine=ENGINE).lazy()
         sizes = {one.name: one.batch_size for one in self.campaigns}
-        found = places(judged_by, batch_sizes=sizes).collect(engine=ENGINE).lazy()
+        found = find_places(judged_by, sizes).lazy()
         settled = [attach_places(judged_by[name], found, batch_size=sizes[name]) for name in sorted(judged_by)]
         return pl.concat(settled).collect(engine=ENGINE)
 
