@@ -31,8 +31,8 @@ number itself, so that the order is the same whenever it is asked for.
 def willing(judged: pl.LazyFrame, taken: pl.LazyFrame) -> pl.LazyFrame:
     """Who may be called by a campaign, with what `ORDER` asks of them.
 
-    `judged` are as `judge` gives them; `taken` (`e164, taker, taken_until`) are the numbers that campaigns before it have
-    taken: of these, they come with the `taker` and `taken_until`.
+    `judged` are as `judge` gives them. `taken` (`e164, taker, taken_until`) are the numbers that campaigns before it
+    have taken; these come with the `taker` and `taken_until`.
     """
     may = judged.filter(pl.col("verdict") == str(Verdict.CALLABLE))
     asked = may.select(*_KEY, *(column for column in ORDER if column != "e164"), "valid_until")

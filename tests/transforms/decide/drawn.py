@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from flows.decide.settling import find_places
 from schemas.campaign import Campaign
 from schemas.list_signs import SignRules
 from schemas.policy import Policy
