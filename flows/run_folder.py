@@ -81,12 +81,15 @@ class RunFolder:
         return pl.scan_parquet(parts, hive_partitioning=False, schema=shape.dtypes()) if parts else shape.no_rows()
 
     def write(self, table: str, rows: pl.DataFrame, *, part: int = 0) -> None:
-        """One part of the table, in place of whatever was there; with the first go all others."""
+        """One part of the table, in place of what was there."""
         path = self.path / table / _part(part)
-        if not part:
-            shutil.rmtree(path.parent, ignore_errors=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_parquet(rows, path)
+
+    def clear(self, *tables: str) -> None:
+        """Drop every part of the tables."""
+        for table in tables:
+            shutil.rmtree(self.path / table, ignore_errors=True)
 
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""

@@ -1,7 +1,9 @@
 """The night's decision: every contact of every campaign to one verdict, from pinned ledgers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import polars as pl
 
@@ -18,6 +20,11 @@ from schemas.run import Run
 from schemas.verdicts import VERDICTS
 from transforms.numbering import number_facts
 
+AT_ONCE = 2
+"""Slices that are worked on together: what one of them does on a single core leaves the others to its neighbour."""
+
+Done = TypeVar("Done")
+
 KEPT_FACTS = ("region_code", "line_type", "time_zones")
 """Facts that a verdict hangs on; the others are looked up again when it is written."""
 
@@ -31,6 +38,7 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     """
     folder = RunFolder(home.run_path(run.run_id))
     folder.forget_stages()
+    folder.clear("verdicts", "duplicates")
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
     on_step("places and signs of the numbers")
     placed = _place(ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi"), run, folder)
@@ -40,12 +48,12 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     common = common_evidence(run, ledgers["files"], places, held, terms)
     ledgers["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
     slices = divided(placed, ledgers, folder)
-    judged = [judge_slice(part, run, common, folder) for part in _told(slices, "judging", on_step)]
+    judged = _of_each(slices, lambda part: judge_slice(part, run, common, folder), "judged", on_step)
     found = find_places(
         {name: pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns},
         {name: campaign.batch_size for name, campaign in run.campaigns.items()},
     )
-    verdicts = [settle_slice(part, run, found, folder) for part in _told(slices, "writing", on_step)]
+    verdicts = _of_each(slices, lambda part: settle_slice(part, run, found, folder), "written", on_step)
     return run.model_copy(
         update={
             "verdicts": _counts(run, verdicts),
@@ -65,10 +73,16 @@ def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
     return pl.scan_parquet(folder.placed)
 
 
-def _told(slices: Sequence[Slice], doing: str, on_step: Callable[[str], None]) -> Iterator[Slice]:
-    for part in slices:
-        on_step(f"{doing} slice {part.place + 1} of {len(slices)}")
-        yield part
+def _of_each(
+    slices: Sequence[Slice], work: Callable[[Slice], Done], said: str, on_step: Callable[[str], None]
+) -> list[Done]:
+    """What `work` makes of every slice, in their order; `AT_ONCE` are worked on together."""
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        done: list[Done] = []
+        for one in workers.map(work, slices):
+            done.append(one)
+            on_step(f"{len(done)} of {len(slices)} slices {said}")
+    return done
 
 
 def _counts(run: Run, told: Iterable[Counter[tuple[str, str]]]) -> dict[str, dict[str, int]]:

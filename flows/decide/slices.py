@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.run_folder import RunFolder
 
-CONTACTS_AT_ONCE = 2_500_000
+CONTACTS_AT_ONCE = 2_000_000
 """Contacts of one slice: some two gigabytes while they are judged (benchmarks/RESULTS.md)."""
 
 BY_NUMBER = ("consents", "outcomes", "disclosures", "suppressions", "registers")
