@@ -12,13 +12,15 @@ from schemas.outcomes import OutcomeClass
 
 
 class Meaning(StrEnum):
-    """What a phrase says, the weightiest first; the last two say nothing and only settle what the others may count."""
+    """What a phrase says, the weightiest first; the last three only settle what the others count."""
 
     COMPLAINT = "complaint"
     REFUSAL = "refusal"
     NOT_NOW = "not_now"
     WRONG_PERSON = "wrong_person"
+    IMPLIED = "implied"
     CALLBACK = "callback"
+    OPEN = "open"
     MEANT = "meant"
     DENIED = "denied"
 
@@ -28,6 +30,7 @@ CLASSES: dict[Meaning, OutcomeClass] = {
     Meaning.REFUSAL: OutcomeClass.REFUSAL_EXPLICIT,
     Meaning.NOT_NOW: OutcomeClass.REFUSAL_EXPLICIT,
     Meaning.WRONG_PERSON: OutcomeClass.WRONG_PERSON,
+    Meaning.IMPLIED: OutcomeClass.REFUSAL_EXPLICIT,
     Meaning.CALLBACK: OutcomeClass.CALLBACK_SCHEDULED,
 }
 """The outcome class of each meaning that has one, in order of precedence."""

@@ -20,7 +20,9 @@ def words_of_the_called(words: pl.Expr, *, speakers: Speakers) -> pl.Expr:
     marked = _with_sides_told(pl.when(is_marked).then(words), speakers)
     marked = marked.str.replace_all(_mark("|".join(speakers.calling)), f"\n{_CALLING}")
     marked = marked.str.replace_all(_mark("|".join(speakers.called)), f"\n{_CALLED}")
-    marked = marked.str.replace_all(_BEFORE + r"(?:\p{Han}{1,6}|[a-z]{2,10} ?[0-9]{0,2})\s*:", f"\n{_CALLED}")
+    # No digit follows: "to 10:30" tells a time, no speaker called "to 10".
+    other = _BEFORE + r"(?:\p{Han}{1,6}|[a-z]{2,10} ?[0-9]{0,2})\s*:([^0-9]|$)"
+    marked = marked.str.replace_all(other, f"\n{_CALLED}$1")
     heard = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*|[{_CALLED}{_A}{_B}]", ",")
     return pl.coalesce(heard, words)
 

@@ -19,6 +19,19 @@ SAID = {
         "refusal",
         "暂时不需要 | 暂时不考虑 | 目前没有这个需求 | 现在不想买 | 最近没有打算 | 以后再说吧 | not right now, thanks",
     ),
+    "implied": (
+        "refusal",
+        "车都报废了 | 我年纪大了，弄不动 | 负债累累 | 单位统一给买的 | 去年刚装好的",
+        "公司都倒闭了 | 我儿子就是干这行的",
+        "we went another way | I'll stick with what I have | the project's been shelved | I rent, so no | no budget",
+        "my nephew does all that for us | I'm going to give it a miss | already taken care of | not req'd",
+    ),
+    "what would imply a no, in talk that goes on": (
+        "none",
+        "我年纪大了能不能办 | 我儿子是做装修的，让他跟你对接一下 | 预算有限，你给个最低价",
+        "公司有固定合作方，但可以比比价",
+        "I'm 72, can I still apply | I already have one but I'd take another",
+    ),
     "do not call": (
         "refusal",
         "别打了 | 不要再打来了 | 以后别给我打电话 | 请勿再来电 | 别再联系我 | 不要给我发短信 | 能不能别打了",
@@ -69,7 +82,7 @@ SAID = {
         "打错了 | 你打错电话了 | 我不是机主 | 不是本人 | 没有这个人 | 我不认识他 | 他换号了 | 这是我新办的号码",
         "他已经离职了 | 机主已去世 | 我不姓王 | 号码换人用了 | 打錯了 | 查无此人 | 搵错人 | 没有姓周的",
         "wrong number | there is no Peter here | you have the wrong person | he doesn't live here anymore",
-        "this isn't her phone | I don't know who that is",
+        "this isn't her phone | I don't know who that is | 我没有车，打错了吧 | nope, no Steve here",
     ),
     "call me again": (
         "callback",
@@ -77,7 +90,7 @@ SAID = {
         "过两天再打 | 等我下班打 | 客户要求周五回电 | 半小时后打过来",
         "忙完给你回电话 | 换个时间再约 | 听日再打俾我 | 晚上八点有空，那时候打 | 暂时不方便，晚上再打",
         "call me back tomorrow | I'm driving, call later | ring me after six | call back next week | cb",
-        "it's not a good time",
+        "it's not a good time | rescheduled to 10:30 Fri | let's talk when I land",
     ),
     "not now, with a time named": (
         "callback",
