@@ -14,7 +14,8 @@ _AFTER = r"\s*(?:[0-9]{1,6}|[(#-][\p{Han}a-z0-9]{1,8}\)?)?\s*"
 def words_of_the_called(words: pl.Expr, *, speakers: Speakers) -> pl.Expr:
     """The plain words without what is marked as the calling side's, up to the next speaker or line.
 
-    Of speakers A and B the one who alone speaks as callers do is the calling side; else both are heard.
+    Where no word is marked as the called person's, the mark is the note's author, who may tell what the person said:
+    all of it counts. Of speakers A and B the one who alone speaks as callers do is the calling side; else both count.
     """
     is_marked = words.str.contains(r"[:\]】>]")
     marked = _with_sides_told(pl.when(is_marked).then(words), speakers)
@@ -23,7 +24,9 @@ def words_of_the_called(words: pl.Expr, *, speakers: Speakers) -> pl.Expr:
     # No digit follows: "to 10:30" tells a time, no speaker called "to 10".
     other = _BEFORE + r"(?:\p{Han}{1,6}|[a-z]{2,10} ?[0-9]{0,2})\s*:([^0-9]|$)"
     marked = marked.str.replace_all(other, f"\n{_CALLED}$1")
-    heard = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*|[{_CALLED}{_A}{_B}]", ",")
+    bare = marked.str.replace_all(rf"[{_CALLING}{_CALLED}{_A}{_B}]", ",")
+    called = marked.str.replace_all(rf"{_CALLING}[^{_CALLED}\r\n]*|[{_CALLED}{_A}{_B}]", ",")
+    heard = pl.when(marked.str.contains(_CALLED, literal=True)).then(called).otherwise(bare)
     return pl.coalesce(heard, words)
 
 

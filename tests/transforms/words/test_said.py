@@ -145,6 +145,7 @@ SAID = {
         "坐席：您好，请问需要贷款吗？客户：不需要 | 客服：打扰您了 客户：别打了 | A：您好，我们是做装修的 B：没兴趣",
         "坐席：您有装修的需求吗 客户：没有。 | agent: would you be interested? customer: no thanks",
         "[坐席]您好[客户]不用了 | 坐席 3：需要吗 客户：不用",
+        "客服：客户说别再打了 | 系统: 客户已拒绝 | Agent: customer said never call again",
     ),
     "whoever insists": (
         "refusal",
