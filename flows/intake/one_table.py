@@ -14,7 +14,7 @@ from flows.intake.account import Account, blank_and_unreadable
 from flows.intake.fields import Fields, find
 from flows.intake.in_order import in_order
 from flows.intake.layout_file import Found
-from flows.intake.ledger_rows import Rows, ledger_rows, line_rows
+from flows.intake.ledger_rows import NOTHING_BUT_NOES, Rows, ledger_rows, line_rows
 from flows.intake.readings import Sender, read_rows
 from flows.intake.staging import Staging
 from transforms.intake.content import phone_columns
@@ -43,9 +43,9 @@ def stage_table(sheet: Sheet, sender: Sender, staging: Staging, *, on_rows: Call
     lines = sheet.rejects
     if not lines.height:
         return account
-    rows = line_rows(lines, sender)
+    rows = line_rows(lines, sender, fields=fields)
     staging.add(rows)
-    return account + _account(rows, lines.height, 0, are_lines=True)
+    return account + _account(rows, lines.height, 0, sender, are_lines=True)
 
 
 def _together(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -86,14 +86,20 @@ def _taken(frame: pl.DataFrame, *, fields: Fields, sender: Sender) -> tuple[Rows
         filled = count_cells(cells, phone_columns=fields.phone_columns).collect(engine="in-memory").item() or 0
         count = int(filled) + read.filter(pl.col("number_in_cell") > 1).height
     rows, accepted = ledger_rows(read, sender), read.get_column("reject_reason").null_count()
-    return rows, _account(rows, count, accepted, are_lines=False)
+    return rows, _account(rows, count, accepted, sender, are_lines=False)
 
 
-def _account(rows: Rows, count: int, accepted: int, *, are_lines: bool) -> Account:
+def _account(rows: Rows, count: int, accepted: int, sender: Sender, *, are_lines: bool) -> Account:
     """The account of `count` rows: each once, a list's for each filled phone cell and each further number in one."""
     rejected = rows["rejects"].height
     if count != accepted + rejected:
         raise StageBroken(f"of {count} rows, {accepted} were accepted and {rejected} rejected")
-    made_out = sum(part.height for name, part in rows.items() if name != "rejects")
     blank, unreadable = blank_and_unreadable(rows["rejects"], are_lines=are_lines)
-    return Account(count, accepted, rejected, made_out, blank, unreadable)
+    return Account(count, accepted, rejected, _told(rows, accepted, sender, are_lines=are_lines), blank, unreadable)
+
+
+def _told(rows: Rows, accepted: int, sender: Sender, *, are_lines: bool) -> int:
+    """How many numbers the file tells something of, apart from those that are only held because nobody can say what."""
+    if sender.kind in NOTHING_BUT_NOES:
+        return sum(part.height for name, part in rows.items() if name != "rejects")
+    return 0 if are_lines else accepted + rows["suppressions"].height

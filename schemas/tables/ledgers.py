@@ -72,12 +72,15 @@ class Consents(_FromFile):
 
 
 class Outcomes(_FromFile):
-    """What one dial attempt came to, as the vendor reported it and as heed reads it."""
+    """What one dial attempt came to, as the vendor reported it and as heed reads it.
+
+    A row that is in `rejects` as well was refused, and counts in its strictest reading.
+    """
 
     e164: pl.Int64 = e164_field()
-    campaign: pl.String = pa.Field()
+    campaign: pl.String = pa.Field(description="blank where the row tells none: then that of its batch, or none")
     vendor: pl.String = pa.Field()
-    code: pl.String = pa.Field(description="the vendor's own")
+    code: pl.String = pa.Field(description="the vendor's own; of a row that tells none, why it was refused")
     outcome_class: pl.String = pa.Field(isin=[str(outcome) for outcome in OutcomeClass])
     attempted_at: Instant = pa.Field(description="UTC")
     callback_at: Instant = pa.Field(nullable=True, description="when the person asked to be called again, UTC")
@@ -95,7 +98,7 @@ class Suppressions(_FromFile):
     reason: pl.String = pa.Field(isin=[str(reason) for reason in SuppressionReason])
     since: Instant = pa.Field(description="when the no was said, UTC; when it was taken in, if the file cannot say")
     source: pl.String = pa.Field(description="who passed it on: vendor, hotline, consent source")
-    rule: pl.String = pa.Field(description="what made it a no: outcome class, phrase of a note, or kind of file")
+    rule: pl.String = pa.Field(description="what made it a no: outcome class, phrase, kind of file or `line:<reason>`")
 
 
 class Registers(_FromFile):

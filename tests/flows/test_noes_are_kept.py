@@ -16,6 +16,7 @@ from flows.run_folder import read_run
 from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
 
 NUMBER, OTHER = "13800138000", "13900139001"
+GOOD_CONSENT = "13700137000,Sunrise Dental,checkup-reminder,voice,2026-01-05,,crm:9"
 
 
 @pytest.fixture
@@ -72,6 +73,46 @@ def test_a_torn_line_of_a_register_still_lists_its_number(quiet: Home) -> None:
     take_in(quiet, taken_in_at=TONIGHT)
     entries = read_ledger(quiet, "registers", snapshot(quiet)["registers"]).select("e164").collect()
     assert set(entries["e164"]) == {8613800138000, 8613900139001}
+
+
+CONSENT = "phone,controller,purpose,channel,granted_at,withdrawn_at,evidence"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{NUMBER}/{OTHER},Sunrise Dental,checkup-reminder,voice,2026-01-05,2026-11-10,crm:1",
+        f"{NUMBER} / {OTHER},Sunrise Dental,checkup-reminder,voice,2026-01-05,yes,crm:1",
+        f"{NUMBER}/{OTHER},Sunrise Dental,checkup-reminder,voice,2026-01-05,2026-11-10,crm:1, by phone",
+        f"{NUMBER},Sunrise Dental,checkup-reminder,voice,,2026-11-10\n{OTHER}",
+    ],
+    ids=["two in a cell", "no date", "too long", "torn"],
+)
+def test_a_badly_written_withdrawal_is_a_withdrawal(quiet: Home, row: str) -> None:
+    put(quiet, "consents/web/c.csv", f"{CONSENT}\n{GOOD_CONSENT}\n{row}\n")
+    assert take_in(quiet, taken_in_at=TONIGHT).rejected == row.count("\n") + 1
+    assert noes(quiet) == [(8613800138000, "withdrawal"), (8613900139001, "withdrawal")]
+
+
+def test_a_consent_on_two_numbers_withdraws_neither(quiet: Home) -> None:
+    row = f"{NUMBER}/{OTHER},Sunrise Dental,checkup-reminder,voice,2026-01-05,,crm:1"
+    put(quiet, "consents/web/c.csv", f"{CONSENT}\n{GOOD_CONSENT}\n{row}\n")
+    take_in(quiet, taken_in_at=TONIGHT)
+    assert noes(quiet) == []
+
+
+def test_a_torn_line_of_a_file_that_cannot_hold_a_withdrawal_is_none(quiet: Home) -> None:
+    headings, good = CONSENT.replace(",withdrawn_at", ""), GOOD_CONSENT.replace(",,", ",")
+    put(quiet, "consents/web/c.csv", f"{headings}\n{good}\n{NUMBER},Sunrise Dental\n")
+    assert take_in(quiet, taken_in_at=TONIGHT).rejected == 1
+    assert noes(quiet) == []
+
+
+def test_a_file_of_nothing_but_torn_lines_is_refused_and_withdraws_nobody(quiet: Home) -> None:
+    put(quiet, "consents/web/c.csv", f"{CONSENT}\n{NUMBER},x\n{OTHER},y\n")
+    with pytest.raises(BadInput, match="not one of its rows"):
+        take_in(quiet, taken_in_at=TONIGHT)
+    assert noes(quiet) == []
 
 
 @pytest.mark.parametrize("entries", [[], [NUMBER]], ids=["none", "one of five"])

@@ -1,4 +1,4 @@
-"""Outcomes as a vendor reports them: code and note to one class; a refusal counts even on a row that is refused."""
+"""Outcomes as a vendor reports them: code and note to one class; a row that is refused still counts."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,6 +34,10 @@ def read_outcomes(
     dialled again on a guess. What the note says in one of the `phrases` counts where it outranks the code, and `heard`
     names the phrase; without `phrases` no note is read. An agreed time that cannot be read is none: the outcome counts
     all the same.
+
+    A row that is refused has every field of an outcome, too, read as strictly as can be: without a campaign it is of
+    none (blank) and counts for the number, without a date it is of the moment it was taken in, and without a code its
+    code is the reason why it was refused.
     """
     parsed = (
         attach_number(attach_heard(rows, "raw_note", phrases=phrases), region=region, plan=plan, area_code=area_code)
@@ -43,18 +47,21 @@ def read_outcomes(
         )
         .with_columns(class_of_code("code", codes=codes).alias("outcome_class"))
     )
-    return mark_rejected(raise_by_words(parsed, phrases=phrases), _checks()).with_columns(
-        pl.when(is_refusal())
-        .then(
-            pl.when(pl.col("outcome_class") == str(OutcomeClass.REFUSAL_COMPLAINT))
-            .then(pl.lit(str(SuppressionReason.COMPLAINT)))
-            .otherwise(pl.lit(str(SuppressionReason.REFUSAL)))
-        )
-        .alias("no"),
-        pl.col("attempted_at").fill_null(taken_in_at).alias("no_since"),
+    read = mark_rejected(raise_by_words(parsed, phrases=phrases), _checks()).with_columns(
+        _no().alias("no"),
+        pl.col("attempted_at").fill_null(taken_in_at),
         pl.coalesce("heard", "outcome_class").alias("no_rule"),
         instant("raw_callback_at", time_zone=time_zone).alias("callback_at"),
     )
+    told = (pl.col("campaign").fill_null(""), pl.coalesce("code", "reject_reason").alias("code"))
+    return read.with_columns(*told, pl.col("attempted_at").alias("no_since"))
+
+
+def _no() -> pl.Expr:
+    """What the outcome is as a suppression; null where it is none."""
+    is_complaint = pl.col("outcome_class") == str(OutcomeClass.REFUSAL_COMPLAINT)
+    complaint, refusal = pl.lit(str(SuppressionReason.COMPLAINT)), pl.lit(str(SuppressionReason.REFUSAL))
+    return pl.when(is_refusal()).then(pl.when(is_complaint).then(complaint).otherwise(refusal))
 
 
 def _checks() -> list[Check]:
