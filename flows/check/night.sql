@@ -1,9 +1,10 @@
 -- The night as the checks speak of it, unfolded from run.json and the manifests.
 
--- The one night: its instant, and the calendar day of that instant in the home's time zone.
+-- The one night: its instant, the home's time zone, and the calendar day of that instant there.
 CREATE TABLE night AS
 SELECT doc->>'run_id' AS run_id,
        (doc->>'as_of')::TIMESTAMPTZ AS as_of,
+       doc->>'time_zone' AS time_zone,
        ((doc->>'as_of')::TIMESTAMPTZ AT TIME ZONE (doc->>'time_zone'))::DATE AS as_of_on
 FROM run_json;
 

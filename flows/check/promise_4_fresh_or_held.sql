@@ -15,7 +15,7 @@ WHERE EXISTS (
 -- check: outcomes_came_back
 -- says: nobody handed over was still waited for
 -- Derives: batch rows whose number was handed to any vendor by another run at the pinned version, and no outcome
--- answers: neither one of that batch, nor one without a batch, of that vendor and campaign and not earlier.
+-- answers that is no earlier: neither one of that batch, nor one without a batch, of that vendor and campaign.
 SELECT count(*) FROM called AS r WHERE EXISTS (FROM open_hand_overs AS d WHERE d.e164 = r.e164);
 
 -- check: no_batch_still_open

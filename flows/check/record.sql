@@ -36,25 +36,43 @@ FROM (
            count(*) OVER (PARTITION BY file_id, e164, campaign, vendor, code, attempted_at) AS lines
     FROM known JOIN classes USING (outcome_class))
   GROUP BY e164, campaign, vendor, code, attempted_at)
-CROSS JOIN (SELECT doc->>'time_zone' AS zone FROM run_json)
-CROSS JOIN unnest(range(CASE timezone(zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
+CROSS JOIN night
+CROSS JOIN unnest(range(CASE timezone(night.time_zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
 
--- The hand-overs that may still become a call, or may have become one that nobody reported.
+-- What was told of each hand-over, from the moment of it on: by name of its batch, or of its vendor and campaign. Who
+-- names the batch and tells no time of day may speak of any moment of that day.
+CREATE TABLE answers AS
+SELECT d.batch_id, d.e164, o.attempted_at, c.is_attempt
+FROM earlier AS d
+JOIN known AS o ON o.e164 = d.e164
+JOIN classes AS c USING (outcome_class)
+CROSS JOIN night
+WHERE (o.batch_id = d.batch_id
+       AND o.attempted_at + CASE timezone(night.time_zone, o.attempted_at)::TIME WHEN TIME '00:00' THEN INTERVAL 24 HOUR - INTERVAL 1 MICROSECOND ELSE INTERVAL 0 HOUR END >= d.handed_over_at)
+   OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at);
+
+-- The hand-overs that hold their number: those of batches that have not ended, and those that nothing answers.
 CREATE TABLE open_hand_overs AS
 SELECT d.e164, d.campaign, d.batch_id, d.valid_until
 FROM earlier AS d
 CROSS JOIN night
+WHERE d.valid_until > night.as_of OR NOT EXISTS (FROM answers AS a WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164));
+
+-- The hand-overs that may still become a call, or may have become one that nobody reported: no call was told of them, and
+-- nothing from the batch's end on.
+CREATE TABLE possible_calls AS
+SELECT d.e164, d.campaign, d.valid_until
+FROM earlier AS d
+CROSS JOIN night
 WHERE d.valid_until > night.as_of OR NOT EXISTS (
-  FROM known AS o
-  WHERE o.e164 = d.e164
-    AND (o.batch_id = d.batch_id
-         OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at)));
+  FROM answers AS a
+  WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
 
 -- Every call that was made or may have been, at the latest moment that it may have been.
 CREATE TABLE attempts AS
 SELECT e164, campaign, attempted_at FROM told WHERE is_attempt
 UNION ALL
-SELECT e164, campaign, valid_until FROM open_hand_overs;
+SELECT e164, campaign, valid_until FROM possible_calls;
 
 -- Every call that failed on the way and rang nowhere.
 CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class = 'TECHNICAL';

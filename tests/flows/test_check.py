@@ -382,6 +382,11 @@ def _answered_before_it_was_asked(night: Night) -> None:
 
 
 @plants("outcomes_came_back")
+def _answered_by_its_name_before_it_was_asked(night: Night) -> None:
+    night.row("outcomes", ANNA).update(attempted_at=AS_OF - 4 * DAY)
+
+
+@plants("outcomes_came_back")
 def _answered_by_another_vendor(night: Night) -> None:
     night.row("outcomes", ANNA).update(batch_id=None, vendor="south")
 
