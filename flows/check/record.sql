@@ -4,17 +4,6 @@
 CREATE VIEW earlier AS
 SELECT d.* FROM disclosures AS d CROSS JOIN night WHERE d.run_id <> night.run_id;
 
--- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
--- if nobody could explain its code before.
-CREATE TABLE known AS
-SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
-       o.batch_id, o.callback_at,
-       CASE WHEN o.outcome_class <> 'UNKNOWN' THEN o.outcome_class ELSE coalesce(c.outcome_class, 'UNKNOWN') END AS outcome_class
-FROM outcomes AS o
-LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
-LEFT JOIN code_keys AS k ON k.code = o.code
-LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key;
-
 -- The classes, the lowest rank first, and whether anybody's telephone rang.
 CREATE TABLE classes AS
 SELECT outcome_class, row_number() OVER () AS rank, outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED') AS is_attempt
@@ -23,6 +12,19 @@ FROM (SELECT unnest([
   'ABANDONED', 'CONNECTED_NO_OUTCOME', 'REJECTED_NO_TALK', 'CALLBACK_SCHEDULED', 'SUCCESS', 'SUSPENDED',
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
+
+-- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
+-- where that ranks higher than the one it came with.
+CREATE TABLE known AS
+SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
+       o.batch_id, o.callback_at,
+       CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
+FROM outcomes AS o
+LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
+JOIN classes AS came ON came.outcome_class = o.outcome_class
+LEFT JOIN code_keys AS k ON k.code = o.code
+LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key
+LEFT JOIN classes AS today ON today.outcome_class = c.outcome_class;
 
 -- Each attempt once, however many files report it; of several readings the one that ranks highest. Of a vendor that
 -- tells no time of day, each line of the file that has the most of them may be an attempt.

@@ -527,6 +527,12 @@ def _a_refusal_explained_since(night: Night) -> None:
     again(night, "UNKNOWN", 9, code="never  again".replace("  ", " "))
 
 
+@plants("verdicts_agree")
+def _a_refusal_that_was_explained_too_mildly(night: Night) -> None:
+    night.codes["north"] = {"NEVER_AGAIN": OutcomeClass.REFUSAL_EXPLICIT}
+    again(night, "NO_ANSWER", 9, code="never again")
+
+
 @plants("every_contact_derived")
 def _a_campaign_that_the_run_does_not_know(night: Night) -> None:
     night.verdicts.append(verdict("autumn", CLEO, "no_consent", (CLINIC, 4)))
