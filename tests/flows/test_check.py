@@ -337,6 +337,12 @@ def _a_register_without_a_snapshot(night: Night) -> None:
     night.registers["state"] = RegisterRule(jurisdiction="US")
 
 
+@plants("registers_attached")
+def _no_register_where_one_is_needed(night: Night) -> None:
+    with_policy(night, needs_register=True)
+    night.registers = {name: rule for name, rule in night.registers.items() if rule.jurisdiction not in {"*", "US"}}
+
+
 def swept(night: Night) -> None:
     """The clinic's list with thirty neighbours on it."""
     rows = range(100, 130)

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from schemas.campaign import Campaign
+from schemas.settings import RegisterRule
 from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, Night, decided, judged, policy_of, read, with_values
 
 OTHERS = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "controller": "Lakeside"})
@@ -24,6 +25,8 @@ def test_a_number_comes_under_the_law_of_its_region() -> None:
     """),
         policy=HOUSE,
         of_region={"CN": CN, "US": US},
+        registers={"every": RegisterRule(jurisdiction="*")},
+        snapshots={"every": AS_OF.date()},
     ).sort("row_number")
     assert night["verdict"].to_list() == ["callable", "callable", "outside_hours", "callable"]
     assert night["policy_version"].to_list() == ["CN@test", "US@test", "policy@test", "US@test"]
