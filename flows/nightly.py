@@ -44,8 +44,9 @@ def check_settings(home: Path) -> None:
     """Stop at once for a setting that would stop the night later."""
     with sealed("settings"):
         pin.check_settings(Home.at(home))
+        opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
-        warn([*([behind] if behind else []), *pin.unheard_suppliers(Home.at(home))])
+        warn([*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)])
 
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)

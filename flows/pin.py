@@ -16,7 +16,9 @@ from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
 from flows.run_folder import read_run, run_ids, write_run
 from schemas.campaign import Campaign
+from schemas.policy import EVERYWHERE
 from schemas.run import Run
+from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
 """The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
@@ -56,6 +58,26 @@ def unheard_suppliers(home: Home) -> list[str]:
         for supplier in campaign.suppliers
         if not (home.inbox / "lists" / supplier).is_dir()
     ]
+
+
+def regions_without_register(home: Home) -> list[str]:
+    """What to say of the regions whose numbers are held since their law asks for a register and none is attached."""
+    asked = {
+        region
+        for campaign in home.campaigns.values()
+        for region, (_, policy) in rules_of(campaign).items()
+        if policy.needs_register.value
+    }
+    lacking = unattached(home.settings.registers, sorted(asked - {EVERYWHERE}))
+    every = (
+        ["every region without a policy of its own"]
+        if unattached(home.settings.registers, asked & {EVERYWHERE})
+        else []
+    )
+    if not (named := [*lacking, *every]):
+        return []
+    held = "their law asks for one, so their numbers are held as register_stale (register:none)"
+    return [f"heed.toml: no [registers.…] for {', '.join(named)}: {held}"]
 
 
 def _check_clock(home: Home) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, PositiveInt, ValidationError, field_validator
 from schemas.frozen import Frozen
 from schemas.hours import CLOSED_OFTENER, WITHIN, CallHours, OnHolidays, overlapping
 from schemas.outcomes import OutcomeClass
-from schemas.strictness import FEWER, HIGHER_EACH, LOWER, LOWER_EACH, Direction
+from schemas.strictness import FEWER, HIGHER_EACH, LOWER, LOWER_EACH, REQUIRED, Direction
 
 Basis = Literal["P", "S", "U", "house"]
 """What a value rests on: the law's own text (P), a secondary source (S), unverified (U), or our own choice (house)."""
@@ -73,6 +73,7 @@ class Policy(Frozen):
     interval_hours: Annotated[Ruled[dict[OutcomeClass, Hours]], HIGHER_EACH]
     refused_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], LOWER_EACH]
     unreachable_after: Annotated[Ruled[dict[OutcomeClass, PositiveInt]], LOWER_EACH]
+    needs_register: Annotated[Ruled[bool], REQUIRED]
     register_max_age_days: AtMost
     swept_share: Annotated[Ruled[Annotated[float, Field(gt=0, le=1)]], LOWER]
     reopen_on_new_consent: Annotated[Ruled[bool], LOWER]

@@ -101,6 +101,13 @@ RULES: tuple[Rule, ...] = (
         value="register_max_age_days",
     ),
     Rule(
+        Verdict.REGISTER_STALE,
+        "register:none",
+        "the policy asks for a register of the number's region, and heed.toml attaches none for it or for all",
+        value="needs_register",
+        changes="[registers.NAME] in heed.toml for that region or for '*', and its snapshot in inbox/registers",
+    ),
+    Rule(
         Verdict.AWAITING_OUTCOME,
         "batch:<batch id>",
         "the number is in this batch of whichever campaign, which has not ended or is not answered",

@@ -21,6 +21,10 @@ def _is_lower(ours: Any, law: Any) -> bool:  # noqa: ANN401 - one signature for 
     return bool(ours <= law)
 
 
+def _is_no_less(ours: bool, law: bool) -> bool:
+    return ours or not law
+
+
 def _is_higher_each(ours: Table, law: Table) -> bool:
     return all(ours.get(name, 0) >= hours for name, hours in law.items())
 
@@ -53,6 +57,9 @@ HIGHER_EACH = Direction(_is_higher_each, _highest_each)
 
 LOWER_EACH = Direction(_is_lower_each, _lowest_each)
 """A table of limits: lower is stricter, and one limit more is."""
+
+REQUIRED = Direction(_is_no_less, max)
+"""Whether something must be there: of yes and no, yes is stricter."""
 
 FEWER = Direction(_is_subset, _shared)
 """A choice of what is allowed: the fewer, the stricter."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from schemas.outcomes import OutcomeClass
+from schemas.outcomes import RANKS, OutcomeClass
 
 _UNKNOWN = str(OutcomeClass.UNKNOWN)
+_SAID = ["vendor", "code", "outcome_class"]
+"""What a class of today hangs on: few different ones, however many outcomes there are."""
 
 
 def code_key(column: str) -> pl.Expr:
@@ -27,13 +29,22 @@ def class_of_code(column: str, *, codes: Mapping[str, str]) -> pl.Expr:
 
 
 def explain(outcomes: pl.LazyFrame, *, codes: Mapping[str, Mapping[str, str]]) -> pl.LazyFrame:
-    """The outcomes; of one whose class is unknown, the class that its vendor's list of today gives its code.
+    """The outcomes, each with the class that its vendor's list of today gives its code, where that ranks higher.
 
-    `codes` are by vendor and key. What is once understood keeps its class: only the unknown is asked again, so that a
-    code which somebody explains lets go of its numbers the next night, with no ledger rewritten.
+    `codes` are by vendor and key. A list only raises: a code that somebody explains, or explains better, counts so from
+    the next night on, with no ledger rewritten, and what was once a no stays one.
     """
     told = {f"{vendor} {key}": name for vendor, list_ in codes.items() for key, name in list_.items()}
-    is_unknown = pl.col("outcome_class") == _UNKNOWN
     asked = pl.concat_str("vendor", pl.lit(" "), code_key("code"))
-    explained = asked.replace_strict(told, default=_UNKNOWN, return_dtype=pl.String).alias("outcome_class")
-    return pl.concat([outcomes.filter(~is_unknown), outcomes.filter(is_unknown).with_columns(explained)])
+    today = asked.replace_strict(told, default=_UNKNOWN, return_dtype=pl.String)
+    ranks_higher = _rank(pl.col("today")) > _rank(pl.col("outcome_class"))
+    raised = outcomes.select(_SAID).unique().with_columns(today.alias("today")).filter(ranks_higher)
+    return (
+        outcomes.join(raised, on=_SAID, how="left", validate="m:1")
+        .with_columns(pl.coalesce("today", "outcome_class").alias("outcome_class"))
+        .drop("today")
+    )
+
+
+def _rank(outcome_class: pl.Expr) -> pl.Expr:
+    return outcome_class.replace_strict(RANKS, return_dtype=pl.Int64)

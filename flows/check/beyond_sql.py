@@ -12,8 +12,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def tell_codes(evidence: duckdb.DuckDBPyConnection) -> None:
-    """Fill `code_keys` with the key of every code that nobody could explain when it came."""
-    codes = evidence.execute("SELECT DISTINCT code FROM outcomes WHERE outcome_class = 'UNKNOWN'").fetchall()
+    """Fill `code_keys` with the key of every code that a vendor answered with."""
+    codes = evidence.execute("SELECT DISTINCT code FROM outcomes").fetchall()
     rows = [[code, _key(code)] for (code,) in codes if code is not None]
     if rows:
         evidence.executemany("INSERT INTO code_keys VALUES (?, ?)", rows)

@@ -93,7 +93,7 @@ SELECT d.campaign, d.e164, d.verdict, d.rule, d.version, p.reopens, y.consent, y
        coalesce((SELECT max(ever) FROM counted AS a WHERE a.e164 = d.e164), 0) AS ever,
        coalesce((SELECT max(ever) FROM counted_own AS a WHERE a.e164 = d.e164 AND a.campaign = d.campaign), 0) AS own,
        (SELECT max(latest_at) FROM classes_told AS t WHERE t.e164 = d.e164 AND t.outcome_class = 'WRONG_PERSON') AS wrong_person_at,
-       p.max_attempts_lifetime, p.max_campaign_attempts_lifetime, p.register_max_age_days,
+       p.max_attempts_lifetime, p.max_campaign_attempts_lifetime, p.register_max_age_days, p.needs_register,
        night.as_of + c.valid_for AS valid_until
 FROM decided AS d
 CROSS JOIN night
@@ -151,6 +151,12 @@ WHERE s.max_age_days IS NOT NULL
   AND coalesce(night.as_of_on - s.dated_on > least(s.max_age_days, w.register_max_age_days), true)
 GROUP BY ALL;
 
+-- For whom a register must be attached and none is: a number of no known region may be of any.
+CREATE VIEW unregistered AS
+SELECT w.campaign, w.e164
+FROM weighed AS w
+WHERE w.needs_register AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR g.jurisdiction = w.region_code);
+
 CREATE VIEW unexplained AS
 SELECT DISTINCT e164
 FROM (SELECT e164 FROM told GROUP BY e164, campaign, attempted_at HAVING bool_and(outcome_class = 'UNKNOWN'));
@@ -174,7 +180,8 @@ SELECT w.campaign, w.e164, w.verdict, w.rule, w.own >= w.max_campaign_attempts_l
     WHEN (w.campaign, w.e164) IN (SELECT (campaign, e164) FROM said_no WHERE reason = 'withdrawal') THEN 'consent_withdrawn'
     WHEN consent IS NULL THEN 'consent_expired'
     WHEN EXISTS (FROM told AS t WHERE t.e164 = w.e164 AND t.campaign = w.campaign AND t.outcome_class = 'SUCCESS') THEN 'reached'
-    WHEN (w.campaign, w.e164) IN (SELECT (campaign, e164) FROM stale_for) THEN 'register_stale'
+    WHEN (w.campaign, w.e164) IN (SELECT (campaign, e164) FROM stale_for UNION ALL SELECT (campaign, e164) FROM unregistered)
+      THEN 'register_stale'
     WHEN w.e164 IN (SELECT e164 FROM open_hand_overs) THEN 'awaiting_outcome'
     WHEN w.e164 IN (SELECT e164 FROM unexplained) THEN 'outcome_unknown'
     WHEN own >= max_campaign_attempts_lifetime OR ever >= max_attempts_lifetime THEN 'exhausted'

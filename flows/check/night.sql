@@ -1,9 +1,10 @@
 -- The night as the checks speak of it, unfolded from run.json and the manifests.
 
--- The one night: its instant, and the calendar day of that instant in the home's time zone.
+-- The one night: its instant, the home's time zone, and the calendar day of that instant there.
 CREATE TABLE night AS
 SELECT doc->>'run_id' AS run_id,
        (doc->>'as_of')::TIMESTAMPTZ AS as_of,
+       doc->>'time_zone' AS time_zone,
        ((doc->>'as_of')::TIMESTAMPTZ AT TIME ZONE (doc->>'time_zone'))::DATE AS as_of_on
 FROM run_json;
 
@@ -36,6 +37,7 @@ SELECT p.key AS version,
        (p.value->'max_campaign_attempts_30d'->>'value')::BIGINT AS max_campaign_attempts_30d,
        (p.value->'max_campaign_attempts_lifetime'->>'value')::BIGINT AS max_campaign_attempts_lifetime,
        (p.value->'max_failures_7d'->>'value')::BIGINT AS max_failures_7d,
+       (p.value->'needs_register'->>'value')::BOOLEAN AS needs_register,
        (p.value->'register_max_age_days'->>'value')::BIGINT AS register_max_age_days,
        (p.value->'swept_share'->>'value')::DOUBLE AS swept_share,
        (p.value->'reopen_on_new_consent'->>'value')::BOOLEAN AS reopens,

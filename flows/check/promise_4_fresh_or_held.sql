@@ -12,10 +12,18 @@ WHERE EXISTS (
   WHERE s.region_code IS NOT DISTINCT FROM r.region_code AND s.max_age_days IS NOT NULL
     AND coalesce(night.as_of_on - s.dated_on > least(s.max_age_days, r.register_max_age_days), true));
 
+-- check: registers_attached
+-- says: nobody handed over lives where a register has to be asked and none is attached
+-- Derives: batch rows whose policy needs a register, and of whose region no register of heed.toml speaks, nor one for all.
+SELECT count(*)
+FROM called AS r
+WHERE r.needs_register
+  AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR g.jurisdiction = r.region_code);
+
 -- check: outcomes_came_back
 -- says: nobody handed over was still waited for
 -- Derives: batch rows whose number was handed to any vendor by another run at the pinned version, and no outcome
--- answers: neither one of that batch, nor one without a batch, of that vendor and campaign and not earlier.
+-- answers that is no earlier: neither one of that batch, nor one without a batch, of that vendor and campaign.
 SELECT count(*) FROM called AS r WHERE EXISTS (FROM open_hand_overs AS d WHERE d.e164 = r.e164);
 
 -- check: no_batch_still_open

@@ -4,17 +4,6 @@
 CREATE VIEW earlier AS
 SELECT d.* FROM disclosures AS d CROSS JOIN night WHERE d.run_id <> night.run_id;
 
--- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
--- if nobody could explain its code before.
-CREATE TABLE known AS
-SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
-       o.batch_id, o.callback_at,
-       CASE WHEN o.outcome_class <> 'UNKNOWN' THEN o.outcome_class ELSE coalesce(c.outcome_class, 'UNKNOWN') END AS outcome_class
-FROM outcomes AS o
-LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
-LEFT JOIN code_keys AS k ON k.code = o.code
-LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key;
-
 -- The classes, the lowest rank first, and whether anybody's telephone rang.
 CREATE TABLE classes AS
 SELECT outcome_class, row_number() OVER () AS rank, outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED') AS is_attempt
@@ -23,6 +12,19 @@ FROM (SELECT unnest([
   'ABANDONED', 'CONNECTED_NO_OUTCOME', 'REJECTED_NO_TALK', 'CALLBACK_SCHEDULED', 'SUCCESS', 'SUSPENDED',
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
+
+-- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
+-- where that ranks higher than the one it came with.
+CREATE TABLE known AS
+SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
+       o.batch_id, o.callback_at,
+       CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
+FROM outcomes AS o
+LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
+JOIN classes AS came ON came.outcome_class = o.outcome_class
+LEFT JOIN code_keys AS k ON k.code = o.code
+LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key
+LEFT JOIN classes AS today ON today.outcome_class = c.outcome_class;
 
 -- Each attempt once, however many files report it; of several readings the one that ranks highest. Of a vendor that
 -- tells no time of day, each line of the file that has the most of them may be an attempt.
@@ -36,25 +38,43 @@ FROM (
            count(*) OVER (PARTITION BY file_id, e164, campaign, vendor, code, attempted_at) AS lines
     FROM known JOIN classes USING (outcome_class))
   GROUP BY e164, campaign, vendor, code, attempted_at)
-CROSS JOIN (SELECT doc->>'time_zone' AS zone FROM run_json)
-CROSS JOIN unnest(range(CASE timezone(zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
+CROSS JOIN night
+CROSS JOIN unnest(range(CASE timezone(night.time_zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
 
--- The hand-overs that may still become a call, or may have become one that nobody reported.
+-- What was told of each hand-over, from the moment of it on: by name of its batch, or of its vendor and campaign. Who
+-- names the batch and tells no time of day may speak of any moment of that day.
+CREATE TABLE answers AS
+SELECT d.batch_id, d.e164, o.attempted_at, c.is_attempt
+FROM earlier AS d
+JOIN known AS o ON o.e164 = d.e164
+JOIN classes AS c USING (outcome_class)
+CROSS JOIN night
+WHERE (o.batch_id = d.batch_id
+       AND o.attempted_at + CASE timezone(night.time_zone, o.attempted_at)::TIME WHEN TIME '00:00' THEN INTERVAL 24 HOUR - INTERVAL 1 MICROSECOND ELSE INTERVAL 0 HOUR END >= d.handed_over_at)
+   OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at);
+
+-- The hand-overs that hold their number: those of batches that have not ended, and those that nothing answers.
 CREATE TABLE open_hand_overs AS
 SELECT d.e164, d.campaign, d.batch_id, d.valid_until
 FROM earlier AS d
 CROSS JOIN night
+WHERE d.valid_until > night.as_of OR NOT EXISTS (FROM answers AS a WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164));
+
+-- The hand-overs that may still become a call, or may have become one that nobody reported: no call was told of them, and
+-- nothing from the batch's end on.
+CREATE TABLE possible_calls AS
+SELECT d.e164, d.campaign, d.valid_until
+FROM earlier AS d
+CROSS JOIN night
 WHERE d.valid_until > night.as_of OR NOT EXISTS (
-  FROM known AS o
-  WHERE o.e164 = d.e164
-    AND (o.batch_id = d.batch_id
-         OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at)));
+  FROM answers AS a
+  WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
 
 -- Every call that was made or may have been, at the latest moment that it may have been.
 CREATE TABLE attempts AS
 SELECT e164, campaign, attempted_at FROM told WHERE is_attempt
 UNION ALL
-SELECT e164, campaign, valid_until FROM open_hand_overs;
+SELECT e164, campaign, valid_until FROM possible_calls;
 
 -- Every call that failed on the way and rang nowhere.
 CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class = 'TECHNICAL';

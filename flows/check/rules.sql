@@ -15,7 +15,7 @@ SELECT d.campaign, d.e164, d.verdict, d.rule,
     WHEN 'consent_withdrawn' THEN CASE WHEN w.has_standing THEN 'suppression:withdrawal' ELSE 'consent:withdrawn' END
     WHEN 'consent_expired' THEN 'consent:expired'
     WHEN 'reached' THEN 'outcome:SUCCESS'
-    WHEN 'register_stale' THEN 'register:' || s.register
+    WHEN 'register_stale' THEN coalesce('register:' || s.register, 'register:none')
     WHEN 'awaiting_outcome' THEN 'batch:' || b.batch_id
     WHEN 'outcome_unknown' THEN 'outcome:UNKNOWN'
     WHEN 'exhausted' THEN CASE WHEN is_own_exhausted THEN 'campaign_cap:lifetime' ELSE 'cap:lifetime' END

@@ -337,6 +337,12 @@ def _a_register_without_a_snapshot(night: Night) -> None:
     night.registers["state"] = RegisterRule(jurisdiction="US")
 
 
+@plants("registers_attached")
+def _no_register_where_one_is_needed(night: Night) -> None:
+    with_policy(night, needs_register=True)
+    night.registers = {name: rule for name, rule in night.registers.items() if rule.jurisdiction not in {"*", "US"}}
+
+
 def swept(night: Night) -> None:
     """The clinic's list with thirty neighbours on it."""
     rows = range(100, 130)
@@ -379,6 +385,11 @@ def _waited_for(night: Night) -> None:
 @plants("outcomes_came_back")
 def _answered_before_it_was_asked(night: Night) -> None:
     night.row("outcomes", ANNA).update(batch_id=None, attempted_at=AS_OF - 4 * DAY)
+
+
+@plants("outcomes_came_back")
+def _answered_by_its_name_before_it_was_asked(night: Night) -> None:
+    night.row("outcomes", ANNA).update(attempted_at=AS_OF - 4 * DAY)
 
 
 @plants("outcomes_came_back")
@@ -520,6 +531,12 @@ def _a_no_that_nobody_said(night: Night) -> None:
 def _a_refusal_explained_since(night: Night) -> None:
     night.codes["north"] = {"NEVER_AGAIN": OutcomeClass.REFUSAL_EXPLICIT}
     again(night, "UNKNOWN", 9, code="never  again".replace("  ", " "))
+
+
+@plants("verdicts_agree")
+def _a_refusal_that_was_explained_too_mildly(night: Night) -> None:
+    night.codes["north"] = {"NEVER_AGAIN": OutcomeClass.REFUSAL_EXPLICIT}
+    again(night, "NO_ANSWER", 9, code="never again")
 
 
 @plants("every_contact_derived")

@@ -16,6 +16,7 @@ GROUNDS: list[tuple[Verdict, str, str, str]] = [
     (Verdict.EXHAUSTED, "cap:lifetime", "max_attempts_lifetime", "60 calls"),
     (Verdict.REFUSED, "refused_after:REJECTED_NO_TALK", "refused_after", "3 times"),
     (Verdict.REGISTER_STALE, "register:national", "register_max_age_days", "21 days"),
+    (Verdict.REGISTER_STALE, "register:none", "needs_register", "no"),
     (Verdict.OUTSIDE_HOURS, "hours:none_left", "call_hours", "daily 09:00-12:00 and 14:00-20:00"),
 ]
 

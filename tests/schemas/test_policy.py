@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from schemas.hours import CallHours
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Policy
-from tests.transforms.decide.drawn import CN
+from tests.transforms.decide.drawn import CN, policy_of
 
 STRICTER: list[Mapping[str, Any]] = [
     {"allowed_line_types": ["mobile"]},
@@ -34,6 +34,7 @@ STRICTER: list[Mapping[str, Any]] = [
     {"register_max_age_days": 7},
     {"swept_share": 0.05},
     {"reopen_on_new_consent": False},
+    {"needs_register": True},
     {"max_attempts_24h": 3},
 ]
 LOOSER: list[Mapping[str, Any]] = [
@@ -116,6 +117,14 @@ def test_a_rest_after_a_class_that_the_policy_lets_pass_is_stricter() -> None:
     assert ours.interval_hours.value == CN.interval_hours.value | {OutcomeClass.NOT_DIALLED: 1}
 
 
+def test_a_register_that_the_law_asks_for_is_never_done_without() -> None:
+    with pytest.raises(ValueError, match="needs_register = False is looser"):
+        policy_of("us").stricter({"needs_register": False}, whose="campaign spring")
+    for ours, law in (("cn", "us"), ("us", "cn"), ("us", "gb")):
+        assert policy_of(ours).together_with(policy_of(law)).needs_register.value is True
+    assert policy_of("cn").together_with(policy_of("eu-de")).needs_register.value is False
+
+
 def test_one_wish_of_a_table_leaves_the_rest_of_the_table() -> None:
     ours = CN.stricter({"interval_hours": {"NO_ANSWER": 24}}, whose="campaign spring")
     assert ours.interval_hours.value == CN.interval_hours.value | {OutcomeClass.NO_ANSWER: 24}
@@ -142,6 +151,7 @@ def test_every_value_says_why_and_where_that_is_written() -> None:
         "interval_hours",
         "refused_after",
         "unreachable_after",
+        "needs_register",
         "register_max_age_days",
         "swept_share",
         "reopen_on_new_consent",

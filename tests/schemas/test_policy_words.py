@@ -23,6 +23,7 @@ SAID: list[tuple[str, Any, str]] = [
     ("interval_hours", {"BUSY": 4.0, "TECHNICAL": 0.5}, "BUSY 4 h, TECHNICAL 30 min"),
     ("refused_after", 3, "3 times"),
     ("register_max_age_days", 21, "21 days"),
+    ("needs_register", True, "yes"),
     ("swept_share", 0.2, "20 %"),
     ("reopen_on_new_consent", False, "no"),
 ]

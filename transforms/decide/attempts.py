@@ -28,11 +28,11 @@ def told_once(outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
     are otherwise the same: as many as one file has of them.
     """
     rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64).alias("rank")
-    is_of_a_day = pl.col("attempted_at").dt.convert_time_zone(time_zone).dt.time() == time.min
-    ranked = outcomes.select(*_ATTEMPT, "file_id", "callback_at", rank, is_of_a_day.alias("is_of_a_day"))
+    of_a_day = is_of_a_day(time_zone).alias("is_of_a_day")
+    ranked = outcomes.select(*_ATTEMPT, "file_id", "callback_at", rank, of_a_day)
     highest = pl.col("rank", "callback_at").max()
     timed = ranked.filter(~pl.col("is_of_a_day")).group_by(_ATTEMPT).agg(highest)
-    of_a_day = (
+    by_days = (
         ranked.filter("is_of_a_day")
         .group_by(*_ATTEMPT, "file_id")
         .agg(highest, pl.len().alias("times"))
@@ -41,15 +41,20 @@ def told_once(outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
         .explode("times")
         .drop("times")
     )
-    return pl.concat([timed, of_a_day]).drop("vendor", "code")
+    return pl.concat([timed, by_days]).drop("vendor", "code")
 
 
-def with_hand_overs(told: pl.LazyFrame, open_batches: pl.LazyFrame) -> pl.LazyFrame:
+def is_of_a_day(time_zone: str) -> pl.Expr:
+    """Whether `attempted_at` tells the day alone: midnight on the clock of `time_zone`."""
+    return pl.col("attempted_at").dt.convert_time_zone(time_zone).dt.time() == time.min
+
+
+def with_hand_overs(told: pl.LazyFrame, possible: pl.LazyFrame) -> pl.LazyFrame:
     """The attempts, and as one more, without rank, each hand-over that may have been dialled and is not reported.
 
     It counts at its batch's end, the latest moment at which it may have happened.
     """
-    assumed = open_batches.select("e164", "campaign", pl.col("valid_until").alias("attempted_at"))
+    assumed = possible.select("e164", "campaign", pl.col("valid_until").alias("attempted_at"))
     return pl.concat([told, assumed], how="diagonal")
 
 

@@ -1,8 +1,15 @@
 """Numbers that were handed over and of which no outcome has come back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
+
+from schemas.outcomes import is_attempt
+from transforms.decide.attempts import is_of_a_day
+
+_WORDS = ("told_at", "called_at", "spared_at")
+_LAST_MOMENT = timedelta(hours=24) - timedelta(microseconds=1)
+"""From the beginning of a day to its last moment."""
 
 
 def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
@@ -13,39 +20,64 @@ def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) ->
     )
 
 
-def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame) -> pl.LazyFrame:
-    """`e164, campaign, vendor, batch_id, valid_until, is_answered` of every hand-over of earlier nights.
+def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
+    """Every hand-over of earlier nights, with `is_answered` and `is_settled`.
 
-    An outcome answers a batch that it names. One that names none answers those of its own vendor and campaign that were
-    handed over at or before the attempt. `outcomes` are with the campaign of their batch.
+    An outcome of the moment of the hand-over or later answers it: where it names a batch, that one, else those of its
+    own vendor and campaign. One that names the batch and tells the day alone, by the clock of `time_zone`, may be of
+    any moment of that day. A hand-over is settled by a call; that no telephone rang settles it only from the batch's
+    end on, since before it the vendor may still dial. `outcomes` are with the campaign of their batch.
     """
-    named = (
-        outcomes.filter(pl.col("batch_id").is_not_null())
-        .select("e164", "batch_id", pl.lit(True).alias("is_named"))
-        .unique()
-    )
-    unnamed = (
-        outcomes.filter(pl.col("batch_id").is_null())
-        .group_by("e164", "campaign", "vendor")
-        .agg(pl.col("attempted_at").max().alias("answered_at"))
-    )
-    is_later = (pl.col("answered_at") >= pl.col("handed_over_at")).fill_null(value=False)
+    named, unnamed = outcomes.filter(pl.col("batch_id").is_not_null()), outcomes.filter(pl.col("batch_id").is_null())
+    at = pl.col("attempted_at")
+    any_time = pl.when(is_of_a_day(time_zone)).then(at + _LAST_MOMENT).otherwise(at)
     return (
         disclosures.select("e164", "campaign", "vendor", "batch_id", "handed_over_at", "valid_until")
-        .join(named, on=["e164", "batch_id"], how="left", validate="m:1")
-        .join(unnamed, on=["e164", "campaign", "vendor"], how="left", validate="m:1")
-        .with_columns((pl.col("is_named").fill_null(value=False) | is_later).alias("is_answered"))
-        .drop("handed_over_at", "is_named", "answered_at")
+        .join(_last_words(named, ["e164", "batch_id"], any_time), on=["e164", "batch_id"], how="left", validate="m:1")
+        .join(
+            _last_words(unnamed, ["e164", "campaign", "vendor"], at),
+            on=["e164", "campaign", "vendor"],
+            how="left",
+            validate="m:1",
+            suffix="_unnamed",
+        )
+        .with_columns(pl.max_horizontal(word, f"{word}_unnamed").alias(word) for word in _WORDS)
+        .with_columns(
+            (pl.col("told_at") >= pl.col("handed_over_at")).fill_null(value=False).alias("is_answered"),
+            (
+                (pl.col("called_at") >= pl.col("handed_over_at")).fill_null(value=False)
+                | (pl.col("spared_at") >= pl.col("valid_until")).fill_null(value=False)
+            ).alias("is_settled"),
+        )
+        .select("e164", "campaign", "vendor", "batch_id", "valid_until", "is_answered", "is_settled")
+    )
+
+
+def _last_words(outcomes: pl.LazyFrame, key: list[str], moment: pl.Expr) -> pl.LazyFrame:
+    """By key, the last `moment` of any outcome, of a call, and (as it was told) of one in which no telephone rang."""
+    return outcomes.group_by(key).agg(
+        moment.max().alias("told_at"),
+        moment.filter(is_attempt()).max().alias("called_at"),
+        pl.col("attempted_at").filter(~is_attempt()).max().alias("spared_at"),
     )
 
 
 def still_open(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
-    """The hand-overs that may still become a call, or may have become one that nobody reported.
+    """The hand-overs that hold their number.
 
     A batch is open until its `valid_until`, whatever has come back: its vendor may dial again. After that it is open
     until it is answered.
     """
     return handed_over.filter((pl.col("valid_until") > as_of) | ~pl.col("is_answered"))
+
+
+def possible_calls(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:
+    """The hand-overs that may still become a call, or may have become one that nobody reported.
+
+    Of a batch past its end these are the ones that are not settled: what was told before its end and was no call is
+    not the last word about it, and no cap may break when that comes later.
+    """
+    return handed_over.filter((pl.col("valid_until") > as_of) | ~pl.col("is_settled"))
 
 
 def ended_batches(handed_over: pl.LazyFrame, *, as_of: datetime) -> pl.LazyFrame:

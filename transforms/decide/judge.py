@@ -18,7 +18,7 @@ from transforms.decide.ladder import Rung, climb, ladder
 from transforms.decide.law import Law
 from transforms.decide.limits import first_beyond
 from transforms.decide.lists import attach_list_signs
-from transforms.decide.registers import attach_registers, stale_register
+from transforms.decide.registers import attach_registers, lacks_register, stale_register
 from transforms.decide.resting import attach_rest
 from transforms.decide.suppressions import attach_suppressions
 
@@ -105,6 +105,7 @@ def weigh(contacts: pl.LazyFrame, evidence: Evidence, terms: Terms) -> pl.LazyFr
     stale = stale_register(rules=terms.registers, latest=evidence.latest_snapshots, law=law, today=terms.today)
     return attach_windows(contacts, evidence.windows).with_columns(
         stale.alias("stale_register"),
+        lacks_register(rules=terms.registers, law=law).alias("lacks_register"),
         first_beyond("refused_after", law).alias("refused_by"),
         first_beyond("unreachable_after", law).alias("unreachable_by"),
     )

@@ -114,9 +114,11 @@ def _consents(law: Law) -> list[Rung]:
 
 def _holds() -> list[Rung]:
     stale, awaited = pl.col("stale_register"), pl.col("awaited_batch")
+    lacks_register = pl.col("lacks_register")
     return [
         Rung(Verdict.REACHED, pl.col("has_success"), "outcome:SUCCESS"),
         Rung(Verdict.REGISTER_STALE, stale.is_not_null(), pl.format("register:{}", stale)),
+        Rung(Verdict.REGISTER_STALE, lacks_register, "register:none"),
         Rung(Verdict.AWAITING_OUTCOME, awaited.is_not_null(), pl.format("batch:{}", awaited)),
         Rung(Verdict.OUTCOME_UNKNOWN, pl.col("has_unknown"), "outcome:UNKNOWN"),
     ]

@@ -9,7 +9,13 @@ import polars as pl
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Policy
 from transforms.decide.attempts import of_campaigns, over_all, told_once, unexplained, with_hand_overs
-from transforms.decide.handed_over import ended_batches, mark_answered, still_open, with_campaign_of_batch
+from transforms.decide.handed_over import (
+    ended_batches,
+    mark_answered,
+    possible_calls,
+    still_open,
+    with_campaign_of_batch,
+)
 from transforms.decide.suppressions import every_no
 from transforms.outcome_codes import explain
 
@@ -56,14 +62,13 @@ def told(
     `time_zone` is that of the home, by whose clock a day begins.
     """
     known = with_campaign_of_batch(explain(outcomes, codes=codes), disclosures)
-    handed_over = mark_answered(disclosures, known)
-    open_batches = still_open(handed_over, as_of=as_of)
+    handed_over = mark_answered(disclosures, known, time_zone=time_zone)
     once = told_once(known, time_zone=time_zone)
     return Told(
         noes=every_no(suppressions, known, controllers=controllers),
-        attempts=with_hand_overs(once, open_batches),
+        attempts=with_hand_overs(once, possible_calls(handed_over, as_of=as_of)),
         unexplained=unexplained(once),
-        open_batches=open_batches,
+        open_batches=still_open(handed_over, as_of=as_of),
         ended_batches=ended_batches(handed_over, as_of=as_of),
     )
 

@@ -1,6 +1,6 @@
 """Do-not-call registers: who is on the latest snapshot, and which snapshots are too old to rely on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import polars as pl
@@ -39,6 +39,23 @@ def attach_registers(
         .agg(pl.col("register").min().alias("on_register"))
     )
     return contacts.join(hits, on="e164", how="left", validate="m:1")
+
+
+def unattached(rules: Mapping[str, RegisterRule], regions: Iterable[str]) -> list[str]:
+    """Those of `regions` for which none of the registers that `rules` attach speaks."""
+    spoken_for = {rule.jurisdiction for rule in rules.values()}
+    return [] if EVERYWHERE in spoken_for else [region for region in regions if region not in spoken_for]
+
+
+def lacks_register(*, rules: Mapping[str, RegisterRule], law: Law) -> pl.Expr:
+    """Whether the policy asks for a register and none is attached that speaks for the number's `region_code`.
+
+    A number of no known region may be of any: only a register for all speaks for it surely.
+    """
+    spoken_for = sorted({rule.jurisdiction for rule in rules.values()})
+    if EVERYWHERE in spoken_for:
+        return pl.lit(value=False)
+    return law.value("needs_register") & ~pl.col("region_code").is_in(spoken_for).fill_null(value=False)
 
 
 def stale_register(*, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], law: Law, today: date) -> pl.Expr:

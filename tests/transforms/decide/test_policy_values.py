@@ -106,10 +106,11 @@ PROBES: dict[str, Callable[[str, Any], Iterator[Probe]]] = {
 }
 BY_THE_CLOCK = {"call_hours", "on_holidays"}
 OF_LISTS = {"swept_share"}
+OF_HOMES = {"needs_register"}
 
 
 def test_every_value_is_tried() -> None:
-    assert PROBES.keys() | BY_THE_CLOCK | OF_LISTS == set(Policy.values())
+    assert PROBES.keys() | BY_THE_CLOCK | OF_LISTS | OF_HOMES == set(Policy.values())
     assert {file.stem for file in (DATA / "policies").glob("*.toml")} == set(SHIPPED)
 
 
@@ -135,6 +136,33 @@ def test_each_part_of_a_value_decides_something(shipped: str) -> None:
     )
     pairs = zip(probes, shown[::2], shown[1::2], strict=True)
     assert [probe for probe, one, other in pairs if one == other] == []
+
+
+@pytest.mark.parametrize(
+    ("attached", "holds"), [((), True), (("*",), False), (("FR",), False), (("DE",), True), (("DE", "*"), False)]
+)
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_a_region_whose_policy_needs_a_register_is_held_where_none_is_attached(
+    shipped: str, attached: tuple[str, ...], holds: bool
+) -> None:
+    policy = with_values(policy_of(shipped), **OUT_OF_THE_WAY)
+    registers = {f"of {region}": RegisterRule(jurisdiction=region) for region in attached}
+    today = (AS_OF + timedelta(hours=8)).date()
+    night = Night(policy=policy, registers=registers, snapshots=dict.fromkeys(registers, today))
+    shown = night.decided(read("row | region\n1 | FR")).select("verdict", "rule").row(0)
+    held = policy.needs_register.value and holds
+    assert shown == (("register_stale", "register:none") if held else ("callable", "consent:live"))
+    assert policy.needs_register.value is (shipped not in {"cn", "eu-de"})
+
+
+@pytest.mark.parametrize(("attached", "rule"), [("*", "consent:live"), ("FR", "register:none")])
+def test_only_a_register_for_all_speaks_surely_for_a_number_of_no_known_region(attached: str, rule: str) -> None:
+    records = read("row\n1")
+    records.contacts[0]["region_code"] = None
+    policy = with_values(policy_of("house"), **OUT_OF_THE_WAY)
+    today = (AS_OF + timedelta(hours=8)).date()
+    night = Night(policy=policy, registers={"r": RegisterRule(jurisdiction=attached)}, snapshots={"r": today})
+    assert night.decided(records)["rule"].item() == rule
 
 
 def windows_on(policy: Policy, day: datetime, region: str = "CN") -> list[Any]:

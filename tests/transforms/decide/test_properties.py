@@ -249,14 +249,18 @@ def _apart(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_answered(held: dict[str, Any], told: list[dict[str, Any]]) -> bool:
-    """Whether an outcome of the number names the batch, or none and is of its vendor and campaign and not earlier."""
-    return any(
-        outcome["batch_id"] == held["batch_id"]
-        if outcome.get("batch_id")
-        else all(outcome[name] == held[name] for name in ("campaign", "vendor"))
-        and outcome["attempted_at"] >= held["handed_over_at"]
-        for outcome in told
-    )
+    """Whether an outcome, not earlier, names the batch of the number, or none and is of its vendor and campaign."""
+    return any(_answers(outcome, held) for outcome in told)
+
+
+def _answers(outcome: dict[str, Any], held: dict[str, Any]) -> bool:
+    at = outcome["attempted_at"]
+    if not outcome.get("batch_id"):
+        is_its = all(outcome[name] == held[name] for name in ("campaign", "vendor"))
+        return is_its and bool(at >= held["handed_over_at"])
+    is_of_a_day = (at - MIDNIGHT) % timedelta(days=1) == timedelta(0)
+    last_moment = at + is_of_a_day * (timedelta(days=1) - timedelta(microseconds=1))
+    return bool(outcome["batch_id"] == held["batch_id"] and last_moment >= held["handed_over_at"])
 
 
 def _most_within(attempts: list[datetime], moment: datetime, length: timedelta) -> int:

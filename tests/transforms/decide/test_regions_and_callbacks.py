@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from schemas.campaign import Campaign
+from schemas.settings import RegisterRule
 from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, Night, decided, judged, policy_of, read, with_values
 
 OTHERS = Campaign(**{**CAMPAIGN.model_dump(), "name": "autumn", "controller": "Lakeside"})
@@ -24,6 +25,8 @@ def test_a_number_comes_under_the_law_of_its_region() -> None:
     """),
         policy=HOUSE,
         of_region={"CN": CN, "US": US},
+        registers={"every": RegisterRule(jurisdiction="*")},
+        snapshots={"every": AS_OF.date()},
     ).sort("row_number")
     assert night["verdict"].to_list() == ["callable", "callable", "outside_hours", "callable"]
     assert night["policy_version"].to_list() == ["CN@test", "US@test", "policy@test", "US@test"]
@@ -161,10 +164,28 @@ def test_a_code_that_is_explained_later_lets_go_of_its_number_or_ends_it() -> No
     assert night["last_outcome"].to_list() == ["BUSY", "BUSY", "REFUSAL_EXPLICIT", "UNKNOWN"]
 
 
-def test_what_was_understood_once_keeps_its_meaning() -> None:
-    records = read("row | outcomes\n1 | REFUSAL_EXPLICIT 3d")
-    codes = {"north": {"REFUSAL_EXPLICIT": "NO_ANSWER"}}
-    assert decided(records, codes=codes)["verdict"].item() == "refused"
+@pytest.mark.parametrize(
+    ("came_as", "is_today", "counts_as"),
+    [
+        ("REFUSAL_EXPLICIT", "NO_ANSWER", "refused"),
+        ("NO_ANSWER", "REFUSAL_EXPLICIT", "refused"),
+        ("NO_ANSWER", "REFUSAL_COMPLAINT", "complained"),
+        ("REFUSAL_COMPLAINT", "REFUSAL_EXPLICIT", "complained"),
+        ("NO_ANSWER", "SUCCESS", "reached"),
+        ("SUCCESS", "NO_ANSWER", "reached"),
+        ("NOT_DIALLED", "TERMINAL_INVALID", "unreachable"),
+        ("NO_ANSWER", "UNKNOWN", "callable"),
+        ("NO_ANSWER", None, "callable"),
+        ("UNKNOWN", None, "outcome_unknown"),
+    ],
+)
+def test_the_higher_of_what_a_code_meant_and_what_it_means_counts(
+    came_as: str, is_today: str | None, counts_as: str
+) -> None:
+    records = read(f"row | outcomes\n1 | {came_as} 40d")
+    records.outcomes[0]["code"] = "hx 9"
+    codes = {"north": {"HX_9": is_today} if is_today else {}, "south": {"HX_9": "REFUSAL_COMPLAINT"}}
+    assert decided(records, codes=codes)["verdict"].item() == counts_as
 
 
 def test_a_hand_over_that_nobody_reported_counts_as_a_call_at_its_batchs_end() -> None:
