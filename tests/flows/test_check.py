@@ -333,6 +333,13 @@ def _a_snapshot_older_than_the_policy_allows(night: Night) -> None:
 
 
 @plants("registers_fresh")
+def _a_snapshot_that_grows_too_old_before_the_batch_ends(night: Night) -> None:
+    with_policy(night, register_max_age_days=12)
+    spring = night.campaigns["spring"].model_copy(update={"valid_hours": 72})
+    night.campaigns = {**night.campaigns, "spring": spring}
+
+
+@plants("registers_fresh")
 def _a_register_without_a_snapshot(night: Night) -> None:
     night.registers["state"] = RegisterRule(jurisdiction="US")
 
