@@ -546,6 +546,11 @@ def _a_refusal_that_was_explained_too_mildly(night: Night) -> None:
     again(night, "NO_ANSWER", 9, code="never again")
 
 
+@plants("verdicts_agree")
+def _reached_by_a_campaign_written_otherwise(night: Night) -> None:
+    again(night, "SUCCESS", 9, campaign=" Spring ")
+
+
 @plants("every_contact_derived")
 def _a_campaign_that_the_run_does_not_know(night: Night) -> None:
     night.verdicts.append(verdict("autumn", CLEO, "no_consent", (CLINIC, 4)))
