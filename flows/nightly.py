@@ -58,7 +58,7 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
     with sealed("intake"), stage("take in the inbox") as line:
         taken = take_in.take_in(Home.at(home), taken_in_at=max(as_of, _now()), on_file=line.says)
         line.says(taken.in_words())
-    warn([*taken.refused, *taken.notes])
+    warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
     return taken.in_words()
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.errors import UsageError
 from flows.home import Home
-from flows.ledgers import Snapshot, read_ledger
+from flows.ledgers import Snapshot, read_ledger, snapshot
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
 from flows.run_folder import read_run, run_ids, write_run
@@ -57,6 +57,18 @@ def unheard_suppliers(home: Home) -> list[str]:
         for name, campaign in home.campaigns.items()
         for supplier in campaign.suppliers
         if not (home.inbox / "lists" / supplier).is_dir()
+    ]
+
+
+def unused_lists(home: Home) -> list[str]:
+    """What to say of suppliers whose lists were taken in and whom no campaign names."""
+    named = [supplier for campaign in home.campaigns.values() for supplier in campaign.suppliers]
+    files = read_ledger(home, "files", snapshot(home)["files"])
+    unused = files.filter(pl.col("kind") == "lists", ~pl.col("source").is_in(named))
+    counted = unused.group_by("source").agg(pl.col("rows").sum()).sort("source").collect()
+    return [
+        f"inbox/lists/{supplier}: no campaign names this supplier, so none of its {rows:,} rows is judged"
+        for supplier, rows in counted.iter_rows()
     ]
 
 

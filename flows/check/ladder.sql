@@ -94,7 +94,7 @@ SELECT d.campaign, d.e164, d.verdict, d.rule, d.version, p.reopens, y.consent, y
        coalesce((SELECT max(ever) FROM counted_own AS a WHERE a.e164 = d.e164 AND a.campaign = d.campaign), 0) AS own,
        (SELECT max(latest_at) FROM classes_told AS t WHERE t.e164 = d.e164 AND t.outcome_class = 'WRONG_PERSON') AS wrong_person_at,
        p.max_attempts_lifetime, p.max_campaign_attempts_lifetime, p.register_max_age_days, p.needs_register,
-       night.as_of + c.valid_for AS valid_until
+       night.as_of + c.valid_for AS valid_until, c.ends_on
 FROM decided AS d
 CROSS JOIN night
 JOIN campaigns AS c USING (campaign)
@@ -145,10 +145,9 @@ SELECT w.campaign, w.e164, NULL FROM weighed AS w JOIN classes_told AS t USING (
 CREATE VIEW stale_for AS
 SELECT w.campaign, w.e164, arg_min(s.register, (w.region_code IS NOT NULL AND s.jurisdiction = '*', s.register)) AS register
 FROM weighed AS w
-CROSS JOIN night
 JOIN speaking AS s ON s.region_code IS NOT DISTINCT FROM w.region_code
 WHERE s.max_age_days IS NOT NULL
-  AND coalesce(night.as_of_on - s.dated_on > least(s.max_age_days, w.register_max_age_days), true)
+  AND coalesce(w.ends_on - s.dated_on > least(s.max_age_days, w.register_max_age_days), true)
 GROUP BY ALL;
 
 -- For whom a register must be attached and none is: a number of no known region may be of any.

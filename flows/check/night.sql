@@ -1,17 +1,16 @@
 -- The night as the checks speak of it, unfolded from run.json and the manifests.
 
--- The one night: its instant, the home's time zone, and the calendar day of that instant there.
+-- The one night: its instant, and the home's time zone.
 CREATE TABLE night AS
 SELECT doc->>'run_id' AS run_id,
        (doc->>'as_of')::TIMESTAMPTZ AS as_of,
-       doc->>'time_zone' AS time_zone,
-       ((doc->>'as_of')::TIMESTAMPTZ AT TIME ZONE (doc->>'time_zone'))::DATE AS as_of_on
+       doc->>'time_zone' AS time_zone
 FROM run_json;
 
 -- For whom a refusal holds.
 CREATE TABLE scope AS SELECT doc->>'refusal_scope' AS refusal_scope FROM run_json;
 
--- Each campaign.
+-- Each campaign; a batch of tonight ends on `ends_on`, by the home's clock.
 CREATE TABLE campaigns AS
 SELECT c.key AS campaign,
        c.value->>'controller' AS controller,
@@ -19,8 +18,9 @@ SELECT c.key AS campaign,
        c.value->>'channel' AS channel,
        c.value->>'vendor' AS vendor,
        (c.value->>'batch_size')::BIGINT AS batch_size,
-       to_microseconds(((c.value->>'valid_hours')::DOUBLE * 3600000000)::BIGINT) AS valid_for
-FROM run_json, json_each(doc->'campaigns') AS c;
+       to_microseconds(((c.value->>'valid_hours')::DOUBLE * 3600000000)::BIGINT) AS valid_for,
+       timezone(night.time_zone, night.as_of + valid_for)::DATE AS ends_on
+FROM run_json, json_each(doc->'campaigns') AS c, night;
 
 -- Each policy by its version: as strict as the campaign asked, and as the law of the number's region.
 CREATE TABLE policies AS

@@ -2,15 +2,14 @@
 
 -- check: registers_fresh
 -- says: every register that covers somebody handed over was fresh enough
--- Derives: batch rows for whose region a configured register has no snapshot, or one that is older on the night's
--- day than both the register's own limit and the policy's allow. A number of unknown region needs all.
+-- Derives: batch rows for whose region a configured register has no snapshot, or one that is older on the
+-- day the batch ends than both the register's own limit and the policy's allow. A number of unknown region needs all.
 SELECT count(*)
 FROM called AS r
-CROSS JOIN night
 WHERE EXISTS (
   FROM speaking AS s
   WHERE s.region_code IS NOT DISTINCT FROM r.region_code AND s.max_age_days IS NOT NULL
-    AND coalesce(night.as_of_on - s.dated_on > least(s.max_age_days, r.register_max_age_days), true));
+    AND coalesce(r.ends_on - s.dated_on > least(s.max_age_days, r.register_max_age_days), true));
 
 -- check: registers_attached
 -- says: nobody handed over lives where a register has to be asked and none is attached

@@ -14,9 +14,9 @@ FROM (SELECT unnest([
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
 
 -- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
--- where that ranks higher than the one it came with.
+-- where that ranks higher than the one it came with. Campaigns are named in small letters, however a vendor writes them.
 CREATE TABLE known AS
-SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, o.campaign) AS campaign, o.vendor, o.code, o.attempted_at,
+SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, lower(trim(o.campaign))) AS campaign, o.vendor, o.code, o.attempted_at,
        o.batch_id, o.callback_at,
        CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
 FROM outcomes AS o

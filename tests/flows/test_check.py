@@ -333,6 +333,13 @@ def _a_snapshot_older_than_the_policy_allows(night: Night) -> None:
 
 
 @plants("registers_fresh")
+def _a_snapshot_that_grows_too_old_before_the_batch_ends(night: Night) -> None:
+    with_policy(night, register_max_age_days=12)
+    spring = night.campaigns["spring"].model_copy(update={"valid_hours": 72})
+    night.campaigns = {**night.campaigns, "spring": spring}
+
+
+@plants("registers_fresh")
 def _a_register_without_a_snapshot(night: Night) -> None:
     night.registers["state"] = RegisterRule(jurisdiction="US")
 
@@ -537,6 +544,11 @@ def _a_refusal_explained_since(night: Night) -> None:
 def _a_refusal_that_was_explained_too_mildly(night: Night) -> None:
     night.codes["north"] = {"NEVER_AGAIN": OutcomeClass.REFUSAL_EXPLICIT}
     again(night, "NO_ANSWER", 9, code="never again")
+
+
+@plants("verdicts_agree")
+def _reached_by_a_campaign_written_otherwise(night: Night) -> None:
+    again(night, "SUCCESS", 9, campaign=" Spring ")
 
 
 @plants("every_contact_derived")

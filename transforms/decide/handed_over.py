@@ -13,10 +13,14 @@ _LAST_MOMENT = timedelta(hours=24) - timedelta(microseconds=1)
 
 
 def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
-    """The outcomes; of one that names a batch which holds its number, the campaign is that batch's."""
+    """The outcomes; of one that names a batch which holds its number, the campaign is that batch's.
+
+    Of any other it is the one that its vendor wrote, however: campaigns are named in small letters.
+    """
+    as_written = pl.col("campaign").str.strip_chars().str.to_lowercase()
     batches = disclosures.group_by("batch_id", "e164").agg(pl.col("campaign").min().alias("campaign_of_batch"))
     return outcomes.join(batches, on=["batch_id", "e164"], how="left", validate="m:1").with_columns(
-        pl.coalesce("campaign_of_batch", "campaign").alias("campaign")
+        pl.coalesce("campaign_of_batch", as_written).alias("campaign")
     )
 
 

@@ -64,9 +64,9 @@ class Terms:
         return self.as_of + timedelta(hours=self.campaign.valid_hours)
 
     @property
-    def today(self) -> date:
-        """The date of `as_of` on the home's clock."""
-        return self.as_of.astimezone(ZoneInfo(self.time_zone)).date()
+    def last_day(self) -> date:
+        """The date on which tonight's batch ends, on the home's clock: its last call may be on that day."""
+        return self.valid_until.astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def rungs(self) -> list[Rung]:
@@ -102,7 +102,7 @@ def weigh(contacts: pl.LazyFrame, evidence: Evidence, terms: Terms) -> pl.LazyFr
     contacts = attach_awaited(contacts, evidence.open_batches)
     contacts = _attach_attempts(contacts, evidence, campaign=campaign.name)
     contacts = attach_rest(contacts, law=law, intervals=evidence.intervals)
-    stale = stale_register(rules=terms.registers, latest=evidence.latest_snapshots, law=law, today=terms.today)
+    stale = stale_register(rules=terms.registers, latest=evidence.latest_snapshots, law=law, on=terms.last_day)
     return attach_windows(contacts, evidence.windows).with_columns(
         stale.alias("stale_register"),
         lacks_register(rules=terms.registers, law=law).alias("lacks_register"),

@@ -58,21 +58,21 @@ def lacks_register(*, rules: Mapping[str, RegisterRule], law: Law) -> pl.Expr:
     return law.value("needs_register") & ~pl.col("region_code").is_in(spoken_for).fill_null(value=False)
 
 
-def stale_register(*, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], law: Law, today: date) -> pl.Expr:
+def stale_register(*, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], law: Law, on: date) -> pl.Expr:
     """The name of a register that speaks for the number's `region_code` and cannot be relied on, or null.
 
-    A register is stale where it has no snapshot in `latest`, or one older than the smaller of the policy's age and its
-    rule's own. For a number of no known region every register speaks.
+    A register is stale where it has no snapshot in `latest`, or one that is older, `on` the day of the last call, than
+    the smaller of the policy's age and its rule's own. For a number of no known region every register speaks.
     """
     ages = [policy.register_max_age_days.value for policy in law.policies]
-    return law.each([_stale_at(age, rules, latest, today) for age in ages])
+    return law.each([_stale_at(age, rules, latest, on) for age in ages])
 
 
-def _stale_at(max_age_days: int, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], today: date) -> pl.Expr:
+def _stale_at(max_age_days: int, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], on: date) -> pl.Expr:
     stale = {
         rule.jurisdiction: name
         for name, rule in sorted(rules.items(), reverse=True)
-        if today - latest.get(name, date.min) > timedelta(days=min(max_age_days, rule.max_age_days))
+        if on - latest.get(name, date.min) > timedelta(days=min(max_age_days, rule.max_age_days))
     }
     any_at_all = pl.lit(min(stale.values(), default=None), dtype=pl.String)
     everywhere = pl.lit(stale.pop(EVERYWHERE, None), dtype=pl.String)

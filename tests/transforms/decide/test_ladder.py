@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 
 from schemas.campaign import Campaign
 from schemas.settings import RegisterRule
@@ -86,6 +87,25 @@ def test_a_register_past_its_age_or_never_seen_holds_the_numbers_it_speaks_for()
     assert judged(drawing, registers=NATIONAL, snapshots=oldest_good) == {1: "callable", 2: "callable"}
     assert judged(drawing, registers=NATIONAL, snapshots=too_old) == {1: "register_stale", 2: "callable"}
     assert judged(drawing, registers=NATIONAL) == {1: "register_stale", 2: "callable"}
+
+
+@pytest.mark.parametrize(
+    ("valid_hours", "age", "verdict"),
+    [
+        (20, 21, "callable"),
+        (20, 22, "register_stale"),
+        (22, 21, "callable"),
+        (23, 21, "register_stale"),
+        (72, 18, "callable"),
+        (72, 19, "register_stale"),
+    ],
+)
+def test_a_register_must_be_young_enough_on_the_day_of_the_last_call(
+    valid_hours: float, age: int, verdict: str
+) -> None:
+    snapshots = {"national": date(2026, 11, 21) - timedelta(days=age)}
+    campaigns = (CAMPAIGN.model_copy(update={"valid_hours": valid_hours}),)
+    assert judged("row\n1", campaigns=campaigns, registers=NATIONAL, snapshots=snapshots) == {1: verdict}
 
 
 def test_the_policy_shortens_a_registers_age() -> None:

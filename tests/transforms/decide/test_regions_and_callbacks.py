@@ -188,6 +188,14 @@ def test_the_higher_of_what_a_code_meant_and_what_it_means_counts(
     assert decided(records, codes=codes)["verdict"].item() == counts_as
 
 
+@pytest.mark.parametrize("campaign", ["spring", "Spring", " SPRING ", "spring\t"])
+def test_an_outcome_counts_for_its_campaign_however_the_vendor_writes_it(campaign: str) -> None:
+    records = read("row | outcomes\n1 | SUCCESS 40d\n2 | SUCCESS@spring-2025 40d")
+    records.outcomes[0]["campaign"] = campaign
+    night = decided(records).sort("row_number")
+    assert night["verdict"].to_list() == ["reached", "callable"]
+
+
 def test_a_hand_over_that_nobody_reported_counts_as_a_call_at_its_batchs_end() -> None:
     night = decided(read("row | batch | outcomes\n1 | 2d | NO_ANSWER@other 1d\n2 | |")).sort("row_number")
     assert night["verdict"].to_list() == ["awaiting_outcome", "callable"]
