@@ -27,7 +27,10 @@ OWN = {
 """The ledger of each kind's good rows."""
 
 _EXACT = {"lists", "consents", "outcomes"}
-"""Kinds whose ledger has the accepted rows and no others; of noes, those made out of rejected rows are there too."""
+"""Kinds whose ledger has the accepted rows and no others, but for what rejected outcomes still say (decision 0015).
+
+Of noes, those made out of rejected rows are there too.
+"""
 
 _NUMBER = re.compile(r"(?<![\d,])\d(?:[ ().+_-]{0,3}\d){6,}")
 _DATE = re.compile(r"(?<!\d)20\d\d-\d\d-\d\d(-\d{1,5}(?!\d))?")
@@ -71,7 +74,11 @@ class Books:
             name: read_ledger(home, name, pinned[name]).select("file_id", "row_number").collect()
             for name in {*OWN.values(), "rejects"}
         }
-        counts = {name: Counter(dict(of.group_by("file_id").len().iter_rows())) for name, of in rows.items()}
+        accepted = rows["outcomes"].join(rows["rejects"], on=["file_id", "row_number"], how="anti")
+        counts = {
+            name: Counter(dict(of.group_by("file_id").len().iter_rows()))
+            for name, of in {**rows, "outcomes": accepted}.items()
+        }
         both = pl.concat(rows.values()).group_by("file_id").agg(pl.col("row_number").unique())
         files = read_ledger(home, "files", pinned["files"]).collect()
         records: dict[tuple[object, ...], list[dict[str, Any]]] = {}
