@@ -48,6 +48,10 @@ class RunFolder:
         """The campaign's contacts as they were judged, a file for each slice, until the night ends."""
         return self.path / "judged" / f"campaign={campaign}"
 
+    def scan_judged(self, campaign: str) -> pl.LazyFrame:
+        """All of the campaign's contacts as they were judged."""
+        return pl.scan_parquet(self.judged(campaign), hive_partitioning=False)
+
     def judged_part(self, campaign: str, part: int) -> Path:
         """The campaign's contacts of one slice as they were judged."""
         return self.judged(campaign) / _part(part)

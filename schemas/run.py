@@ -69,6 +69,11 @@ class Run(Frozen):
     silent_batches: tuple[SilentBatch, ...] = ()
     """Batches of earlier nights that have ended and are not answered: their numbers are held."""
 
+    @property
+    def suppliers(self) -> list[str]:
+        """Whose lists some campaign may use."""
+        return sorted({supplier for campaign in self.campaigns.values() for supplier in campaign.suppliers})
+
 
 class FileRecord(Frozen):
     """One file of a batch; `path` is relative to the manifest."""

@@ -50,7 +50,7 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     slices = divided(placed, ledgers, folder)
     judged = _of_each(slices, lambda part: judge_slice(part, run, common, folder), "judged", on_step)
     found = find_places(
-        {name: pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns},
+        {name: folder.scan_judged(name) for name in run.campaigns},
         {name: campaign.batch_size for name, campaign in run.campaigns.items()},
     )
     verdicts = _of_each(slices, lambda part: settle_slice(part, run, found, folder), "written", on_step)
@@ -65,9 +65,8 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
 
 def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
     """The contacts of every campaign's suppliers with `KEPT_FACTS`, on disk for the stages that follow."""
-    suppliers = sorted({supplier for campaign in run.campaigns.values() for supplier in campaign.suppliers})
     facts = number_facts("e164", plan=load_plan()).struct.field(*KEPT_FACTS)
-    contacts.filter(pl.col("supplier").is_in(suppliers)).with_columns(facts).sink_parquet(
+    contacts.filter(pl.col("supplier").is_in(run.suppliers)).with_columns(facts).sink_parquet(
         folder.placed, compression="zstd", compression_level=1
     )
     return pl.scan_parquet(folder.placed)

@@ -17,7 +17,7 @@ def write_scorecards(home: Home, run: Run) -> None:
     """Write the run's `scorecards/`; needs the stages that the night forgets at its end."""
     folder = RunFolder(home.run_path(run.run_id))
     numbers = pl.scan_parquet(folder.numbers, hive_partitioning=False)
-    judged = pl.concat([pl.scan_parquet(folder.judged(name), hive_partitioning=False) for name in run.campaigns])
+    judged = pl.concat([folder.scan_judged(name) for name in run.campaigns])
     duplicates = folder.scan("duplicates", Duplicates)
     counts = pl.concat(
         [
@@ -32,9 +32,8 @@ def write_scorecards(home: Home, run: Run) -> None:
 
 def _lists(home: Home, run: Run, numbers: pl.LazyFrame) -> pl.LazyFrame:
     """The lists that some campaign may use, with how many rows and distinct numbers each has."""
-    suppliers = sorted({supplier for campaign in run.campaigns.values() for supplier in campaign.suppliers})
     sizes = numbers.group_by(pl.col("file_id").cast(pl.String)).agg(pl.len().cast(pl.Int64).alias("numbers"))
     files = read_ledger(home, "files", run.ledgers["files"])
-    lists = files.filter(pl.col("kind") == "lists", pl.col("source").is_in(suppliers))
+    lists = files.filter(pl.col("kind") == "lists", pl.col("source").is_in(run.suppliers))
     named = lists.join(sizes, on="file_id", how="left", validate="1:1").with_columns(pl.col("numbers").fill_null(0))
     return named.select("dated_on", "rows", "numbers", list_id="file_id", supplier="source")

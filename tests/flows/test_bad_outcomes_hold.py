@@ -10,6 +10,7 @@ import pytest
 from flows.check import check
 from flows.home import Home
 from flows.init_home import init_home
+from tests.flows.inboxes import CAMPAIGN
 from tests.flows.nights import night, put
 
 TONIGHT = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
@@ -25,13 +26,6 @@ GONE = "TERMINAL_INVALID"
 {codes}
 [registers.national]
 jurisdiction = "CN"
-"""
-CAMPAIGN = """
-controller = "Sunrise"
-purpose = "reminder"
-policy = "cn"
-suppliers = ["crm"]
-vendor = "north"
 """
 HEADINGS = "phone,campaign,code,attempted_at,batch_id,note"
 SAID = {

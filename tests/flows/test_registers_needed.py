@@ -9,20 +9,9 @@ from flows.check import check
 from flows.home import Home
 from flows.pin import regions_without_register
 from flows.run_folder import RunFolder
+from tests.flows.inboxes import CAMPAIGN, SETTINGS
 from tests.flows.nights import TONIGHT, night, put
 
-HEED = """
-[vendors.north]
-root = "outbox/north"
-outcome_codes = "vicidial"
-"""
-CAMPAIGN = """
-controller = "Sunrise"
-purpose = "reminder"
-policy = "cn"
-suppliers = ["crm"]
-vendor = "north"
-"""
 NUMBERS = {"CN": "+8613812340001", "US": "+12125550143", "DE": "+4915112345678", "FR": "+33612345678"}
 
 
@@ -30,7 +19,7 @@ def home_with(root: Path, *attached: str) -> Home:
     """A home that calls in four countries, with registers of those jurisdictions, fresh and empty of them."""
     (root / "campaigns").mkdir(parents=True)
     sections = [f'[registers.r{at}]\njurisdiction = "{region}"\n' for at, region in enumerate(attached)]
-    (root / "heed.toml").write_text(HEED + "".join(sections), encoding="utf-8")
+    (root / "heed.toml").write_text(SETTINGS + "".join(sections), encoding="utf-8")
     (root / "campaigns" / "spring.toml").write_text(CAMPAIGN, encoding="utf-8")
     home = Home.at(root)
     for at in range(len(attached)):
