@@ -35,6 +35,12 @@ SAID = {
         "Can't say it's for the likes of us | procurement's frozen | mujhe nahi chahiye | I'm broke",
         "we built our own",
     ),
+    "noes that end the matter": (
+        "refusal",
+        "短信发过来我也不会看 | 謝謝，我沒有要換 | 今年的采购指标用完了 | 没戏",
+        "之前用过你们家的，不好用，不会再用了 | 给别人吧",
+        "let's not | sorry love, no | we'll sit this one out | money's tight | no bandwidth | would you please stop",
+    ),
     "a word of a no in what is none": (
         "none",
         "没听懂，什么意思 | 没时间 | 不太会操作，你教教我 | 没网 | 莫得啥子意见 | 勿晓得灵伐",
