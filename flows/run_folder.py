@@ -26,11 +26,6 @@ class RunFolder:
         return self.path / "run.json"
 
     @property
-    def placed(self) -> Path:
-        """Every campaign's contacts with their facts, while the night decides."""
-        return self.path / "placed.parquet"
-
-    @property
     def numbers(self) -> Path:
         """The distinct numbers of every list, in their order, some lists to a file, until the night ends."""
         return self.path / "numbers"
@@ -97,13 +92,17 @@ class RunFolder:
 
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
-        self.placed.unlink(missing_ok=True)
         for folder in (self.numbers, self.slices, self.path / "judged", self.tonight):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _part(place: int) -> str:
     return f"part-{place:04d}.parquet"
+
+
+def sink_stage(rows: pl.LazyFrame, into: Path | pl.PartitionBy, *, in_order: bool = False) -> None:
+    """Put rows on disk that only the night itself reads, quickly written and read; unless `in_order`, in any order."""
+    rows.sink_parquet(into, compression="lz4", statistics=False, maintain_order=in_order, mkdir=True)
 
 
 def write_parquet(rows: pl.DataFrame, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The night's decision: every contact of every campaign to one verdict, from pinned ledgers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.decide.judging import judge_slice
 from flows.decide.settling import find_places, settle_slice
-from flows.decide.slices import Slice, divided
+from flows.decide.slices import Slice, bounds_of, divide, with_ledgers
 from flows.evidence import common_evidence, entries_of, places_of, silent, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -25,8 +25,12 @@ AT_ONCE = 2
 
 Done = TypeVar("Done")
 
+KEPT = (
+    *("file_id", "row_number", "phone_column", "number_in_cell", "supplier", "listed_on", "e164"),
+    *("name", "external_id"),
+)
 KEPT_FACTS = ("region_code", "line_type", "time_zones")
-"""Facts that a verdict hangs on; the others are looked up again when it is written."""
+"""What a verdict and a batch hang on, of a contact and of its number; other facts are looked up when it is written."""
 
 
 def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: None) -> Run:
@@ -41,13 +45,17 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     folder.clear("verdicts", "duplicates")
     ledgers = {name: read_ledger(home, name, version) for name, version in run.ledgers.items()}
     on_step("places and signs of the numbers")
-    placed = _place(ledgers["contacts"].join(ledgers["files"], on="file_id", how="semi"), run, folder)
+    contacts = _contacts(run, ledgers)
+    bounds = bounds_of(contacts)
+    facts = number_facts("e164", plan=load_plan()).struct.field(*KEPT_FACTS)
+    parts = divide(contacts.with_columns(facts), bounds, folder.slices / "contacts")
+    placed = pl.concat(parts)
     places = places_of(placed)
     terms = terms_of(run, places)
     held = hold_lists(run, ledgers, find_signs(run, ledgers, placed, folder), folder)
     common = common_evidence(run, ledgers["files"], places, held, terms)
     ledgers["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
-    slices = divided(placed, ledgers, folder)
+    slices = with_ledgers(parts, bounds, ledgers, folder)
     judged = _of_each(slices, lambda part: judge_slice(part, run, common, folder), "judged", on_step)
     found = find_places(
         {name: folder.scan_judged(name) for name in run.campaigns},
@@ -63,13 +71,10 @@ def decide(home: Home, run: Run, *, on_step: Callable[[str], None] = lambda _: N
     )
 
 
-def _place(contacts: pl.LazyFrame, run: Run, folder: RunFolder) -> pl.LazyFrame:
-    """The contacts of every campaign's suppliers with `KEPT_FACTS`, on disk for the stages that follow."""
-    facts = number_facts("e164", plan=load_plan()).struct.field(*KEPT_FACTS)
-    contacts.filter(pl.col("supplier").is_in(run.suppliers)).with_columns(facts).sink_parquet(
-        folder.placed, compression="zstd", compression_level=1
-    )
-    return pl.scan_parquet(folder.placed)
+def _contacts(run: Run, ledgers: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The contacts of every campaign's suppliers."""
+    kept = ledgers["contacts"].filter(pl.col("supplier").is_in(run.suppliers)).select(*KEPT)
+    return kept.join(ledgers["files"], on="file_id", how="semi")
 
 
 def _of_each(

@@ -8,7 +8,7 @@ import polars as pl
 from flows.decide.slices import Slice
 from flows.evidence import Common, evidence_for
 from flows.gates import gate
-from flows.run_folder import RunFolder
+from flows.run_folder import RunFolder, sink_stage
 from schemas.campaign import Campaign
 from schemas.run import Run
 from schemas.tables.verdicts import Duplicates
@@ -39,11 +39,7 @@ def judge_slice(part: Slice, run: Run, common: Common, folder: RunFolder) -> Jud
     marked = {name: _marked(part, run, campaign, common) for name, campaign in run.campaigns.items()}
     for name, terms in common.terms.items():
         judged = judge(marked[name].filter("is_kept"), evidence[name], terms)
-        path = folder.judged_part(name, part.place)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        judged.select(*JUDGED, known_of().alias("known")).sink_parquet(
-            path, compression="zstd", compression_level=1, statistics=False, maintain_order=False
-        )
+        sink_stage(judged.select(*JUDGED, known_of().alias("known")), folder.judged_part(name, part.place))
     doubled = gate(Duplicates, _doubled(marked))
     folder.write("duplicates", doubled, part=part.place)
     return Judged(Counter(doubled.get_column("campaign").to_list()), ended_batches)

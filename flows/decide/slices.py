@@ -1,18 +1,27 @@
 """The night's contacts and ledgers divided by number, so that what is judged at once fits in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from flows.run_folder import RunFolder
+from flows.run_folder import RunFolder, sink_stage
 
 CONTACTS_AT_ONCE = 2_000_000
 """Contacts of one slice: some two gigabytes while they are judged (benchmarks/RESULTS.md)."""
 
-BY_NUMBER = ("consents", "outcomes", "disclosures", "suppressions", "registers")
-"""The ledgers that speak of one number in each row."""
+BY_NUMBER = {
+    "consents": ("consent_id", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at"),
+    "outcomes": (
+        *("file_id", "row_number", "campaign", "vendor", "code", "outcome_class"),
+        *("attempted_at", "callback_at", "batch_id"),
+    ),
+    "disclosures": ("batch_id", "vendor", "campaign", "handed_over_at", "valid_until"),
+    "suppressions": ("file_id", "row_number", "reason", "since"),
+    "registers": ("register",),
+}
+"""The ledgers that speak of one number in each row, and what a decision looks at besides the number."""
 
 
 @dataclass(frozen=True)
@@ -25,45 +34,41 @@ class Slice:
     ledgers: Mapping[str, pl.LazyFrame]
 
 
-def divided(placed: pl.LazyFrame, ledgers: Mapping[str, pl.LazyFrame], folder: RunFolder) -> list[Slice]:
-    """Stretches of numbers with about as many contacts each; one, and nothing written, where they are few.
+def bounds_of(contacts: pl.LazyFrame) -> list[int]:
+    """The first number of every slice but the first: stretches with about as many contacts each; none if they are few.
 
-    `ledgers` are by name; of `BY_NUMBER` alone. The stretches follow from the numbers of the contacts, whatever their
-    order: the same night is divided the same way.
+    They follow from the numbers of the contacts, whatever their order: the same night is divided the same way.
     """
-    bounds = _bounds(placed)
-    by_number = {name: ledgers[name] for name in BY_NUMBER}
-    if not bounds:
-        return [Slice(0, placed, by_number)]
-    parts = {name: _divide(rows, bounds, folder.slices / name) for name, rows in by_number.items()}
-    contacts = _divide(placed, bounds, folder.slices / "contacts")
-    return [
-        Slice(place, contacts[place], {name: of_ledger[place] for name, of_ledger in parts.items()})
-        for place in range(len(bounds) + 1)
-    ]
+    numbers = contacts.select("e164").collect(engine="streaming").get_column("e164").sort()
+    wanted = -(-numbers.len() // CONTACTS_AT_ONCE)
+    return sorted({numbers[numbers.len() * place // wanted] for place in range(1, wanted)})
 
 
-def _bounds(placed: pl.LazyFrame) -> list[int]:
-    """The first number of every slice but the first."""
-    rows = placed.select(pl.len()).collect().item()
-    wanted = -(-rows // CONTACTS_AT_ONCE)
-    if wanted <= 1:
-        return []
-    numbers = placed.select("e164").collect(engine="streaming").get_column("e164").sort()
-    return sorted({numbers[rows * place // wanted] for place in range(1, wanted)})
-
-
-def _divide(rows: pl.LazyFrame, bounds: list[int], into: Path) -> list[pl.LazyFrame]:
-    place = pl.sum_horizontal((pl.col("e164") >= bound).cast(pl.Int16) for bound in bounds)  # a search does not stream
-    rows.with_columns(place.alias("slice")).sink_parquet(
+def divide(rows: pl.LazyFrame, bounds: Sequence[int], into: Path) -> list[pl.LazyFrame]:
+    """The rows (`e164`, …) of every slice, on disk below `into`, in no order."""
+    place = pl.sum_horizontal(pl.lit(0, pl.Int16), *((pl.col("e164") >= bound).cast(pl.Int16) for bound in bounds))
+    sink_stage(  # a search among the bounds does not stream
+        rows.with_columns(place.alias("slice")),
         pl.PartitionBy(into, key="slice", include_key=False, approximate_bytes_per_file=2**40),
-        compression="zstd",
-        compression_level=1,
-        statistics=False,
-        maintain_order=False,
-        mkdir=True,
     )
     return [_part(into / f"slice={place}", rows) for place in range(len(bounds) + 1)]
+
+
+def with_ledgers(
+    contacts: Sequence[pl.LazyFrame], bounds: Sequence[int], ledgers: Mapping[str, pl.LazyFrame], folder: RunFolder
+) -> list[Slice]:
+    """The slices of the contacts, each with what the ledgers say of its numbers; one is given them whole.
+
+    `ledgers` are by name; of `BY_NUMBER` alone.
+    """
+    by_number = {name: ledgers[name].select("e164", *columns) for name, columns in BY_NUMBER.items()}
+    if len(contacts) == 1:
+        return [Slice(0, contacts[0], by_number)]
+    parts = {name: divide(rows, bounds, folder.slices / name) for name, rows in by_number.items()}
+    return [
+        Slice(place, rows, {name: of_ledger[place] for name, of_ledger in parts.items()})
+        for place, rows in enumerate(contacts)
+    ]
 
 
 def _part(folder: Path, rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.gates import gate
 from flows.plan import load_plan
-from flows.run_folder import RunFolder
+from flows.run_folder import RunFolder, sink_stage
 from schemas.run import Run
 from schemas.tables.lists import HeldLists, ListSigns
 from transforms.lists.numbers import distinct_numbers
@@ -26,8 +26,7 @@ def find_signs(run: Run, ledgers: Mapping[str, pl.LazyFrame], placed: pl.LazyFra
     found = [ListSigns.no_rows()]
     for place, file_ids in enumerate(_together(placed)):
         part = folder.numbers_part(place)
-        part.parent.mkdir(exist_ok=True)
-        distinct_numbers(placed.filter(pl.col("file_id").is_in(file_ids))).sink_parquet(part)
+        sink_stage(distinct_numbers(placed.filter(pl.col("file_id").is_in(file_ids))), part, in_order=True)
         rejects = ledgers["rejects"].filter(pl.col("file_id").is_in(file_ids))
         signs = list_signs(pl.scan_parquet(part), rejects, rules=run.list_signs, prefixes=prefixes)
         found.append(signs.collect().lazy())
