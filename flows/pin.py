@@ -11,6 +11,7 @@ import polars as pl
 
 from flows.errors import UsageError
 from flows.home import Home
+from flows.jurisdictions import with_territories
 from flows.ledgers import Snapshot, read_ledger, snapshot
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
@@ -80,12 +81,9 @@ def regions_without_register(home: Home) -> list[str]:
         for region, (_, policy) in rules_of(campaign).items()
         if policy.needs_register.value
     }
-    lacking = unattached(home.settings.registers, sorted(asked - {EVERYWHERE}))
-    every = (
-        ["every region without a policy of its own"]
-        if unattached(home.settings.registers, asked & {EVERYWHERE})
-        else []
-    )
+    registers = with_territories(home.settings.registers)
+    lacking = unattached(registers, sorted(asked - {EVERYWHERE}))
+    every = ["every region without a policy of its own"] if unattached(registers, asked & {EVERYWHERE}) else []
     if not (named := [*lacking, *every]):
         return []
     held = "their law asks for one, so their numbers are held as register_stale (register:none)"
@@ -126,7 +124,7 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         calendar_version=version("holidays"),
         time_zone=home.settings.time_zone,
         ledgers=versions,
-        registers=home.settings.registers,
+        registers=with_territories(home.settings.registers),
         refusal_scope=home.settings.refusal_scope,
         codes={name: outcome_codes(name, vendor) for name, vendor in vendors.items()},
         list_signs=list_sign_rules(),

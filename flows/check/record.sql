@@ -94,15 +94,15 @@ CROSS JOIN scope
 LEFT JOIN campaigns AS c USING (campaign)
 WHERE starts_with(o.outcome_class, 'REFUSAL_');
 
--- The registers that speak for a region tonight, each with its latest snapshot if it has one. For a number of no known
+-- The registers that speak for a region tonight (one that is not configured: for all), each with its latest snapshot if it has one. For a number of no known
 -- region every register speaks.
 CREATE TABLE regions AS SELECT DISTINCT region_code FROM verdicts;
 CREATE TABLE speaking AS
 SELECT g.region_code, r.register, r.jurisdiction, r.max_age_days, l.dated_on
 FROM regions AS g
-JOIN (SELECT register, jurisdiction, max_age_days FROM register_rules
-      UNION SELECT register, '*', NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
-  ON r.jurisdiction = '*' OR g.region_code IS NULL OR r.jurisdiction = g.region_code
+JOIN (SELECT register, jurisdiction, regions, max_age_days FROM register_rules
+      UNION SELECT register, '*', ['*'], NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
+  ON r.jurisdiction = '*' OR g.region_code IS NULL OR list_contains(r.regions, g.region_code)
 LEFT JOIN latest_snapshots AS l USING (register);
 
 -- Each entry of a latest snapshot, for each region it speaks for; hashes as they came.

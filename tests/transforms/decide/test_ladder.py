@@ -77,6 +77,20 @@ def test_a_register_speaks_for_its_jurisdiction() -> None:
     assert night == {1: "on_register", 2: "callable", 3: "on_register", 4: "on_register"}
 
 
+def test_a_register_speaks_for_the_territories_that_it_covers_as_for_its_own_region() -> None:
+    rule = RegisterRule(jurisdiction="US", covers=("PR",))
+    table = """
+        row | register | region | zones
+        1   | national | PR     | America/Puerto_Rico
+        2   |          | PR     | America/Puerto_Rico
+        3   | national | HK     | Asia/Hong_Kong
+    """
+    listed = judged(table, registers={"national": rule}, snapshots={"national": date(2026, 11, 19)})
+    assert listed == {1: "on_register", 2: "callable", 3: "callable"}
+    old = judged(table, registers={"national": rule}, snapshots={"national": date(2026, 10, 1)})
+    assert old == {1: "on_register", 2: "register_stale", 3: "callable"}
+
+
 def test_a_register_past_its_age_or_never_seen_holds_the_numbers_it_speaks_for() -> None:
     drawing = """
         row | region | zones
