@@ -4,6 +4,13 @@
 CREATE VIEW earlier AS
 SELECT d.* FROM disclosures AS d CROSS JOIN night WHERE d.run_id <> night.run_id;
 
+-- The latest moment that an instant may mean: midnight by the home's clock tells a day alone.
+CREATE MACRO last_moment(moment, zone) AS
+  CASE timezone(zone, moment)::TIME
+    WHEN TIME '00:00' THEN timezone(zone, timezone(zone, moment) + INTERVAL 1 DAY) - INTERVAL 1 MICROSECOND
+    ELSE moment
+  END;
+
 -- The classes, the lowest rank first, and whether anybody's telephone rang.
 CREATE TABLE classes AS
 SELECT outcome_class, row_number() OVER () AS rank, outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED') AS is_attempt
@@ -27,9 +34,9 @@ LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key
 LEFT JOIN classes AS today ON today.outcome_class = c.outcome_class;
 
 -- Each attempt once, however many files report it; of several readings the one that ranks highest. Of a vendor that
--- tells no time of day, each line of the file that has the most of them may be an attempt.
+-- tells no time of day, each line of the file that has the most of them may be an attempt, at the last moment of the day.
 CREATE TABLE told AS
-SELECT e164, campaign, attempted_at, outcome_class, rank, is_attempt, callback_at
+SELECT e164, campaign, last_moment(attempted_at, night.time_zone) AS attempted_at, outcome_class, rank, is_attempt, callback_at
 FROM (
   SELECT e164, campaign, attempted_at, arg_max(outcome_class, rank) AS outcome_class, max(rank) AS rank,
          bool_or(is_attempt) FILTER (rank = top) AS is_attempt, max(callback_at) AS callback_at, max(lines) AS lines
@@ -50,7 +57,7 @@ JOIN known AS o ON o.e164 = d.e164
 JOIN classes AS c USING (outcome_class)
 CROSS JOIN night
 WHERE (o.batch_id = d.batch_id
-       AND o.attempted_at + CASE timezone(night.time_zone, o.attempted_at)::TIME WHEN TIME '00:00' THEN INTERVAL 24 HOUR - INTERVAL 1 MICROSECOND ELSE INTERVAL 0 HOUR END >= d.handed_over_at)
+       AND last_moment(o.attempted_at, night.time_zone) >= d.handed_over_at)
    OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at);
 
 -- The hand-overs that hold their number: those of batches that have not ended, and those that nothing answers.
@@ -81,15 +88,18 @@ CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class
 
 -- Every no, and whose alone it is: of a refused campaign the controller's, if the home chose so, else everybody's.
 CREATE TABLE noes AS
-SELECT s.e164, s.reason, s.since, NULL::VARCHAR AS controller
+SELECT s.e164, s.reason, last_moment(s.since, night.time_zone) AS since, NULL::VARCHAR AS controller
 FROM suppressions AS s
+CROSS JOIN night
 ANTI JOIN (
   SELECT file_id, row_number, CASE outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END AS reason
   FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number, reason)
 UNION ALL
-SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END, o.attempted_at,
+SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END,
+       last_moment(o.attempted_at, night.time_zone),
        CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END
 FROM known AS o
+CROSS JOIN night
 CROSS JOIN scope
 LEFT JOIN campaigns AS c USING (campaign)
 WHERE starts_with(o.outcome_class, 'REFUSAL_');

@@ -1,15 +1,13 @@
 """Numbers that were handed over and of which no outcome has come back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 
 from schemas.outcomes import is_attempt
-from transforms.decide.attempts import is_of_a_day
+from transforms.decide.days import last_moment
 
 _WORDS = ("told_at", "called_at", "spared_at")
-_LAST_MOMENT = timedelta(hours=24) - timedelta(microseconds=1)
-"""From the beginning of a day to its last moment."""
 
 
 def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
@@ -34,7 +32,7 @@ def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame, *, time_zon
     """
     named, unnamed = outcomes.filter(pl.col("batch_id").is_not_null()), outcomes.filter(pl.col("batch_id").is_null())
     at = pl.col("attempted_at")
-    any_time = pl.when(is_of_a_day(time_zone)).then(at + _LAST_MOMENT).otherwise(at)
+    any_time = last_moment("attempted_at", time_zone=time_zone)
     return (
         disclosures.select("e164", "campaign", "vendor", "batch_id", "handed_over_at", "valid_until")
         .join(_last_words(named, ["e164", "batch_id"], any_time), on=["e164", "batch_id"], how="left", validate="m:1")
