@@ -149,7 +149,7 @@ def _policies(home: Home, as_of: datetime) -> dict[str, Any]:
     """`policy_versions` and `policies` of the run.
 
     Raises:
-        UsageError: a value of a policy has ended, and nobody has said what holds now.
+        UsageError: a value of a policy has ended or not begun, and nobody has said what holds on the night's day.
     """
     today = as_of.astimezone(ZoneInfo(home.settings.time_zone)).date()
     rules = {name: rules_of(campaign) for name, campaign in home.campaigns.items()}
@@ -158,6 +158,11 @@ def _policies(home: Home, as_of: datetime) -> dict[str, Any]:
         if ended := policy.ended_by(today):
             raise UsageError(
                 f"policy {policy.name}: {', '.join(ended)} ended before {today}; say in its file what holds"
+            )
+        if not_begun := policy.not_begun_by(today):
+            raise UsageError(
+                f"policy {policy.name}: {', '.join(not_begun)} holds only after {today}, the night's day; "
+                "say in its file what holds until then"
             )
     versions = {name: {region: rule[0] for region, rule in by_region.items()} for name, by_region in rules.items()}
     return {"policy_versions": versions, "policies": policies}
