@@ -127,6 +127,7 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         registers=with_territories(home.settings.registers),
         refusal_scope=home.settings.refusal_scope,
         codes={name: outcome_codes(name, vendor) for name, vendor in vendors.items()},
+        vendor_roots={name: vendor.root for name, vendor in vendors.items()},
         list_signs=list_sign_rules(),
         campaigns={name: _within_the_vendors_size(campaign, home) for name, campaign in home.campaigns.items()},
         **_policies(home, as_of),
