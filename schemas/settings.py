@@ -96,3 +96,10 @@ class HomeSettings(Frozen):
     refusal_scope: RefusalScope = "everyone"
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
+
+    @field_validator("registers")
+    @classmethod
+    def _can_be_told_from_none(cls, registers: dict[str, RegisterRule]) -> dict[str, RegisterRule]:
+        if "none" in registers:
+            raise ValueError("none is the word for no register at all (register:none); give the register another name")
+        return registers

@@ -32,6 +32,7 @@ WRONG_HOME = {
     VENDOR + '[registers.national]\njurisdiction = "china"\n': "registers.national.jurisdiction",
     VENDOR + "[registers.national]\nmax_age_days = 9\n": "registers.national.jurisdiction",
     VENDOR + '[registers.national]\njurisdiction = "CN"\nmax_age_days = 0\n': "registers.national.max_age_days",
+    VENDOR + '[registers.none]\njurisdiction = "CN"\n': "registers",
     "vendors = 3\n": "vendors",
     "time_zone = \n": "not TOML",
 }
