@@ -20,14 +20,15 @@ FROM (SELECT unnest([
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
 
--- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
--- where that ranks higher than the one it came with. Campaigns are named in small letters, however a vendor writes them.
+-- Every outcome, with the campaign of the batch that it names, if its vendor was handed that, and the class that its
+-- vendor's list gives it tonight, where that ranks higher than the one it came with. Campaigns are named in small letters,
+-- however a vendor writes them.
 CREATE TABLE known AS
 SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, lower(trim(o.campaign))) AS campaign, o.vendor, o.code, o.attempted_at,
        o.batch_id, o.callback_at,
        CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
 FROM outcomes AS o
-LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
+LEFT JOIN (SELECT batch_id, e164, vendor, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164, vendor)
 JOIN classes AS came ON came.outcome_class = o.outcome_class
 LEFT JOIN code_keys AS k ON k.code = o.code
 LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key
@@ -48,7 +49,7 @@ FROM (
 CROSS JOIN night
 CROSS JOIN unnest(range(CASE timezone(night.time_zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
 
--- What was told of each hand-over, from the moment of it on: by name of its batch, or of its vendor and campaign. Who
+-- What was told of each hand-over, from the moment of it on, by its vendor: by name of the batch, or of the campaign. Who
 -- names the batch and tells no time of day may speak of any moment of that day.
 CREATE TABLE answers AS
 SELECT d.batch_id, d.e164, o.attempted_at, c.is_attempt
@@ -56,7 +57,7 @@ FROM earlier AS d
 JOIN known AS o ON o.e164 = d.e164
 JOIN classes AS c USING (outcome_class)
 CROSS JOIN night
-WHERE (o.batch_id = d.batch_id
+WHERE ((o.batch_id, o.vendor) = (d.batch_id, d.vendor)
        AND last_moment(o.attempted_at, night.time_zone) >= d.handed_over_at)
    OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at);
 

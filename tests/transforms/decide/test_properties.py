@@ -258,7 +258,8 @@ def _answers(outcome: dict[str, Any], held: dict[str, Any]) -> bool:
     if not outcome.get("batch_id"):
         is_its = all(outcome[name] == held[name] for name in ("campaign", "vendor"))
         return is_its and bool(at >= held["handed_over_at"])
-    return bool(outcome["batch_id"] == held["batch_id"] and _last_moment(at) >= held["handed_over_at"])
+    is_its = all(outcome[name] == held[name] for name in ("batch_id", "vendor"))
+    return is_its and bool(_last_moment(at) >= held["handed_over_at"])
 
 
 def _last_moment(at: datetime) -> datetime:
