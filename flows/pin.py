@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -23,6 +24,8 @@ from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
 """The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
+
+_NAMED = 3
 
 _CAME_OF_IT = ("verdicts", "duplicates", "batches", "silent_batches")
 """What a night finds out, apart from what it is a function of."""
@@ -157,16 +160,20 @@ def _policies(home: Home, as_of: datetime) -> dict[str, Any]:
     policies = dict(rule for by_region in rules.values() for rule in by_region.values())
     for policy in policies.values():
         if ended := policy.ended_by(today):
-            raise UsageError(
-                f"policy {policy.name}: {', '.join(ended)} ended before {today}; say in its file what holds"
-            )
+            raise UsageError(f"policy {policy.name}: {_some(ended)} ended before {today}; say in its file what holds")
         if not_begun := policy.not_begun_by(today):
             raise UsageError(
-                f"policy {policy.name}: {', '.join(not_begun)} holds only after {today}, the night's day; "
-                "say in its file what holds until then"
+                f"policy {policy.name}: {_some(not_begun)} held not yet on {today}, the night's day; "
+                "say in its file what held until then"
             )
     versions = {name: {region: rule[0] for region, rule in by_region.items()} for name, by_region in rules.items()}
     return {"policy_versions": versions, "policies": policies}
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of the names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _has_handed_over(home: Home, run: Run) -> bool:

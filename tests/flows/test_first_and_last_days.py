@@ -18,7 +18,7 @@ FIRST_DAY = datetime(2026, 10, 31, 16, tzinfo=UTC)
 def test_a_night_before_a_policys_first_day_is_refused(tmp_path: Path) -> None:
     home = sample_home(tmp_path / "home")
     open_ledgers(home)
-    with pytest.raises(UsageError, match=r"policy \S+: \S.*max_attempts_5min.* holds only after 2026-10-31"):
+    with pytest.raises(UsageError, match=r"policy \S+: \S.*, call_hours.* held not yet on 2026-10-31"):
         pin(home, snapshot(home), as_of=FIRST_DAY.replace(hour=15, minute=59))
     assert pin(home, snapshot(home), as_of=FIRST_DAY).policies
 
