@@ -36,7 +36,7 @@ class Limits:
     """What it may have besides for each unpacked byte; measured (2026-11): 2. A broken XLS asks for all there is."""
 
     workbook_seconds: int = 300
-    """Time to read a workbook; the largest honest one takes about half a minute."""
+    """Processor time to read a workbook; the largest honest one takes about half a minute."""
 
     columns: int = 1_000
     """Columns of a table."""

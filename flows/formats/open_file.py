@@ -75,9 +75,7 @@ class _Opening:
         return open_delimited(text, name=name, limits=self.limits, also_known=self.also_known)
 
     def _workbook(self, path: Path, name: str | None, size: int) -> Iterator[Sheet]:
-        return open_workbook(
-            path, name=name, size=size, scratch=self.scratch, limits=self.limits, also_known=self.also_known
-        )
+        return open_workbook(path, name=name, size=size, limits=self.limits, also_known=self.also_known)
 
     def _gzip(self, path: Path, name: str | None) -> Iterator[Sheet]:
         if path.parent == self.scratch and path.name == "gunzipped":

@@ -1,17 +1,20 @@
-"""The cells of a workbook as text, in a process of its own: `python -m flows.formats.workbook_cells FILE FOLDER …`.
+"""The cells of a workbook as text, by a process of its own: `python -m flows.formats.workbook_cells FILE …`.
 
 calamine ends the process, with no exception to catch, where a sheet of two cells spans a terabyte. So it runs apart,
-with as much memory as it may have; this module imports nothing that takes time to load.
+with as much memory and time as it may have; this module imports nothing that takes time to load.
+
+It writes to standard output, sheet after sheet: a line of JSON that tells what the sheet is; then blocks of whole
+lines, each behind a line with its length in bytes; then a length of 0.
 """
 
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -36,43 +39,66 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
     timedelta: str,
 }
 _ESCAPING = _AS_TEXT | {str: lambda cell: cell.translate(_ESCAPED)}
-_ROWS = 20_000
+_ROWS = 50_000
+"""Rows of a block: some 2 MB, so that reading them goes on beside writing them."""
 
 
-def main(file: Path, folder: Path, columns: int, memory: int) -> int:
-    """Write each sheet with cells to `folder` as `<n>`, and what they are to `sheets.json`."""
+class _TooWide(Exception):
+    """A sheet has more columns than a table has."""
+
+
+def main(file: Path, columns: int, memory: int, seconds: int) -> int:
+    """Write every sheet that has a cell; the exit code."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sheets = []
     try:
         with file.open("rb") as opened:
             workbook = CalamineWorkbook.from_filelike(opened)
+        _write(_sheets(workbook, columns), sys.stdout.buffer)
     except PasswordError:
         return PROTECTED
+    except _TooWide:
+        return TOO_WIDE
+    return 0
+
+
+_Sheets = Iterator[tuple[dict[str, str | int], CalamineSheet]]
+
+
+def _sheets(workbook: CalamineWorkbook, columns: int) -> _Sheets:
+    """What each sheet with cells is called, how many columns it has, whether it is hidden; and its cells."""
     for place, told in enumerate(workbook.sheets_metadata):
         sheet = workbook.get_sheet_by_index(place) if told.typ == SheetTypeEnum.WorkSheet else None
         if sheet is None or sheet.start is None or sheet.end is None:
             continue
         if sheet.end[1] >= columns:
-            return TOO_WIDE
-        _write(sheet, folder / str(place))
+            raise _TooWide
         is_hidden = told.visible != SheetVisibleEnum.Visible
-        sheets.append({"file": str(place), "name": told.name, "columns": sheet.end[1] + 1, "is_hidden": is_hidden})
-    (folder / "sheets.json").write_text(json.dumps(sheets), encoding="utf-8")
-    return 0
+        yield {"name": told.name, "columns": sheet.end[1] + 1, "is_hidden": is_hidden}, sheet
 
 
-def _write(sheet: CalamineSheet, into: Path) -> None:
+def _write(sheets: _Sheets, out: BinaryIO) -> None:
+    """All of them; the second is looked for before the first is written, which says whether it is the only one."""
+    first = list(islice(sheets, 2))
+    is_only = len(first) == 1
+    while first or (first := list(islice(sheets, 1))):
+        told, sheet = first.pop(0)
+        out.write(json.dumps(told | {"is_only": is_only}).encode() + b"\n")
+        out.writelines(b"%d\n" % len(block) + block for block in chain(_blocks(sheet), [b""]))
+        out.flush()
+
+
+def _blocks(sheet: CalamineSheet) -> Iterator[bytes]:
     """Each row with its number, from column A and row 1 on."""
     down, right = sheet.start or (0, 0)
     rows, number = islice(sheet.iter_rows(), down, None), down + 1
-    with into.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        while some := list(islice(rows, _ROWS)):
-            text = _text(some, number, CELL_END * right, _AS_TEXT)
-            if not _is_plain(text, lines=len(some), cell_ends=len(some) * (right + len(some[0]))):
-                text = _text(some, number, CELL_END * right, _ESCAPING)
-            file.write(text)
-            number += len(some)
+    while some := list(islice(rows, _ROWS)):
+        text = _text(some, number, CELL_END * right, _AS_TEXT)
+        if not _is_plain(text, lines=len(some), cell_ends=len(some) * (right + len(some[0]))):
+            text = _text(some, number, CELL_END * right, _ESCAPING)
+        yield text.encode("utf-8", errors="replace")
+        number += len(some)
 
 
 def _text(rows: list[list[Any]], first: int, before: str, as_text: dict[type, Callable[[Any], str]]) -> str:
@@ -91,6 +117,6 @@ def _is_plain(text: str, *, lines: int, cell_ends: int) -> bool:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+        sys.exit(main(Path(sys.argv[1]), *map(int, sys.argv[2:5])))
     except MemoryError:
         sys.exit(TOO_LARGE)

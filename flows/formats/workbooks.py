@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO
 
 import polars as pl
 import pyarrow as pa
@@ -21,14 +23,13 @@ from flows.formats.refusal import FileRefused
 from flows.formats.sheets import Sheet
 from flows.formats.workbook_cells import CELL_END, PROTECTED, STANDS_FOR, TOO_LARGE, TOO_WIDE
 
-_BLOCK_BYTES = 8 << 20
 _HEAD_ROWS = 200
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 """Of the environment; whoever takes over the process that reads a stranger's file is to find no secret there."""
 
 
 def open_workbook(
-    path: Path, *, name: str | None, size: int, scratch: Path, limits: Limits, also_known: Sequence[str] = ()
+    path: Path, *, name: str | None, size: int, limits: Limits, also_known: Sequence[str] = ()
 ) -> Iterator[Sheet]:
     """Every sheet that has a cell, hidden ones too, which say so; a row's number is the one that Excel shows.
 
@@ -37,15 +38,14 @@ def open_workbook(
     Raises:
         FileRefused: the workbook is protected, damaged, empty, or larger inside than a workbook is.
     """
-    with TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:
-        _unpack(path, Path(folder), size, limits)
-        sheets = json.loads((Path(folder) / "sheets.json").read_text(encoding="utf-8"))
-        if not sheets:
-            raise FileRefused("it is empty: no sheet of it has a cell")
-        for sheet in sheets:
-            own = sheet["name"] if len(sheets) > 1 else None
+    with _unpacked(path, size, limits) as cells:
+        is_empty = True
+        while line := cells.line():
+            is_empty = False
+            sheet = json.loads(line)
+            own = None if sheet["is_only"] else sheet["name"]
             shown = "/".join(part for part in (name, own) if part) or None
-            pieces = _pieces(Path(folder) / sheet["file"], int(sheet["columns"]))
+            pieces = _pieces(cells, int(sheet["columns"]))
             first = next(pieces)
             head = (row(first.rows, at) for at in range(min(first.rows.height, _HEAD_ROWS)))
             yield Sheet(
@@ -55,44 +55,75 @@ def open_workbook(
                 is_hidden=sheet["is_hidden"],
                 limits=limits,
             )
+            for _ in pieces:
+                """Read on to the next sheet: this one is of no use to whoever asked."""
+        if is_empty:
+            raise FileRefused("it is empty: no sheet of it has a cell")
 
 
-def _unpack(path: Path, folder: Path, size: int, limits: Limits) -> None:
+class _Cells:
+    """What the process that reads the workbook has written, as `workbook_cells` says."""
+
+    def __init__(self, process: subprocess.Popen[bytes], out: IO[bytes], limits: Limits) -> None:
+        self._process, self._out, self._limits = process, out, limits
+
+    def line(self) -> bytes:
+        """The next line; none where all of the workbook has been read."""
+        return self._out.readline() or self._ended()
+
+    def block(self) -> bytes:
+        """The next block of a sheet, empty behind its last."""
+        size = int(self.line())
+        data = self._out.read(size)
+        return data if len(data) == size else self._ended()
+
+    def _ended(self) -> bytes:
+        """Nothing.
+
+        Raises:
+            FileRefused: the process did not come to its end.
+        """
+        match self._process.wait():
+            case 0:
+                return b""
+            case code if code == PROTECTED:
+                raise FileRefused("it is protected by a password; send it without")
+            case code if code == TOO_WIDE:
+                most = self._limits.columns
+                raise FileRefused(f"a sheet has more than {most} columns; delete what stands far to the right")
+            case code if code == -signal.SIGXCPU:
+                raise FileRefused("it takes too long to read; save the sheet that is meant as CSV")
+            case code if code < 0 or code == TOO_LARGE:
+                raise FileRefused("it asks for more memory than a workbook needs; save the sheet that is meant as CSV")
+        raise FileRefused("it is damaged, or no workbook; open it, save it as XLSX and send it again")
+
+
+@contextmanager
+def _unpacked(path: Path, size: int, limits: Limits) -> Iterator[_Cells]:
     """Let a process of its own read the cells; whatever becomes of it, this one goes on."""
     memory = min(limits.workbook_memory, limits.workbook_memory_at_least + limits.workbook_memory_ratio * size)
-    words = [str(path.resolve()), str(folder.resolve()), str(limits.columns), str(memory)]
+    words = [str(path.resolve()), *map(str, (limits.columns, memory, limits.workbook_seconds))]
     command = [sys.executable, "-m", "flows.formats.workbook_cells", *words]
     house = str(Path(flows.__file__).resolve().parents[1])
     env = {name: os.environ[name] for name in _KEPT if name in os.environ}
     env |= {"PYTHONPATH": house, "RUST_BACKTRACE": "0"}
-    try:
-        ended = subprocess.run(
-            command, env=env, timeout=limits.workbook_seconds, check=False, capture_output=True
-        ).returncode
-    except subprocess.TimeoutExpired:
-        raise FileRefused("it takes too long to read; save the sheet that is meant as CSV") from None
-    match ended:
-        case 0:
-            return
-        case code if code == PROTECTED:
-            raise FileRefused("it is protected by a password; send it without")
-        case code if code == TOO_WIDE:
-            raise FileRefused(f"a sheet has more than {limits.columns} columns; delete what stands far to the right")
-        case code if code < 0 or code == TOO_LARGE:
-            raise FileRefused("it asks for more memory than a workbook needs; save the sheet that is meant as CSV")
-    raise FileRefused("it is damaged, or no workbook; open it, save it as XLSX and send it again")
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            if process.stdout:
+                yield _Cells(process, process.stdout, limits)
+        finally:
+            process.kill()
 
 
-def _pieces(path: Path, columns: int) -> Iterator[Piece]:
+def _pieces(cells: _Cells, columns: int) -> Iterator[Piece]:
     schema = row_schema(columns)
     types = {name: pa.int64() if name == "row_number" else pa.string() for name in schema}
-    with pyarrow.csv.open_csv(
-        path,
-        pyarrow.csv.ReadOptions(column_names=list(schema), block_size=_BLOCK_BYTES),
-        pyarrow.csv.ParseOptions(delimiter=CELL_END, quote_char=False, double_quote=False),
-        pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
-    ) as reader:
-        for batch in reader:
-            rows = pl.DataFrame(pa.Table.from_batches([batch]))
-            cells = pl.col(pl.String).str.replace_many(list(STANDS_FOR.values()), list(STANDS_FOR))
-            yield Piece(rows.with_columns(cells), no_rejects())
+    while block := cells.block():
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(block),
+            pyarrow.csv.ReadOptions(use_threads=False, column_names=list(schema), block_size=len(block) + 1),
+            pyarrow.csv.ParseOptions(delimiter=CELL_END, quote_char=False, double_quote=False),
+            pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
+        within = pl.col(pl.String).str.replace_many(list(STANDS_FOR.values()), list(STANDS_FOR))
+        yield Piece(pl.DataFrame(table).with_columns(within), no_rejects())

@@ -20,10 +20,12 @@ def hear_again(home: Home, *, taken_in_at: datetime) -> int:
     once = f"words:{sha256_of(PHRASES)}"
     if is_done(home, "suppressions", once=once):
         return 0
-    outcomes = read_ledger(home, "outcomes", snapshot(home)["outcomes"])
-    noes = noes_heard_since(outcomes, phrases=phrases())
-    stamped = noes.with_columns(pl.lit(taken_in_at).dt.cast_time_unit("us").alias("taken_in_at"))
-    rows = stamped.select(Suppressions.dtypes().names()).sort("file_id", "row_number").collect()
+    notes = read_ledger(home, "outcomes", snapshot(home)["outcomes"]).filter(pl.col("note").is_not_null())
+    rows = Suppressions.no_rows().collect()
+    if notes.head(1).collect().height:
+        noes = noes_heard_since(notes, phrases=phrases())
+        stamped = noes.with_columns(pl.lit(taken_in_at).dt.cast_time_unit("us").alias("taken_in_at"))
+        rows = stamped.select(Suppressions.dtypes().names()).sort("file_id", "row_number").collect()
     append(home, "suppressions", rows, once=once)
     adopt(home, "suppressions", [], staged=home.incoming, once=once)
     return rows.height

@@ -1,5 +1,6 @@
 """Separated text: every line is a row or a reject with its reason, and none costs another."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,15 @@ def test_a_quote_that_is_never_closed_costs_one_line_of_many(tmp_path: Path) -> 
     lines = ["phone,name", f'{NUMBER},"open', *(f"{OTHER},B{at}" for at in range(50_000))]
     read = read_one(text_file(tmp_path, "\n".join(lines)))
     assert (len(read.numbers), read.refused) == (50_000, [(2, "unclosed_quote")])
+
+
+def test_every_blank_of_unicode_is_blank_and_a_heading_behind_one_is_a_heading(tmp_path: Path) -> None:
+    """Line ends of Unicode too (U+0085, U+2028): only those of files end a line."""
+    blanks = [sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace() and sign not in "\n\r\x1c\x1d\x1e\x1f"]
+    lines = [f"{sign},{sign}\n{sign}phone,name\n" for sign in ["\ufeff", *blanks]]
+    read = read_one(text_file(tmp_path, f"phone,name\n13800138000,A\n{''.join(lines)}13900139000,B\n"))
+    assert read.numbers == [2, 3, 2 * len(lines) + 3]
+    assert [reason for _, reason in read.refused] == ["stray_heading", *["blank_line", "stray_heading"] * len(blanks)]
 
 
 @pytest.mark.parametrize("block", [40, 64, 1_000])

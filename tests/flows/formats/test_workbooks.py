@@ -14,6 +14,7 @@ import xlwt
 
 from flows.formats.limits import Limits
 from flows.formats.refusal import FileRefused
+from flows.formats.workbooks import open_workbook
 from tests.flows.formats.reading import read_one, read_sheets, text_file
 
 Table = dict[str, list[list[Any]]]
@@ -211,6 +212,20 @@ def test_a_huge_sheet_is_refused_before_it_is_read(tmp_path: Path) -> None:
         read_one(path, limits=Limits(workbook_bytes=10_000_000))
     with pytest.raises(FileRefused, match="unpacks to far more"):
         read_one(path, limits=Limits(ratio_free_bytes=1_000_000))
+
+
+def test_a_workbook_that_takes_too_long_is_refused(tmp_path: Path) -> None:
+    path = by_openpyxl(tmp_path / "a.xlsx", {"s": [["phone"], [1]]})
+    _repacked(path, lambda _, part: part.replace(b"<sheetData>", b"<sheetData>" + b"<row/>" * 10_000_000))
+    with pytest.raises(FileRefused, match="takes too long"):
+        read_one(path, limits=Limits(workbook_seconds=1, ratio_free_bytes=1 << 30))
+
+
+def test_a_sheet_that_nobody_reads_keeps_nobody_from_the_next(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["phone"], *([13800138000 + at] for at in range(60_000))]
+    path = by_openpyxl(tmp_path / "a.xlsx", {"long": rows, "short": [["phone"], [1]]})
+    names = [sheet.name for sheet in open_workbook(path, name=None, size=path.stat().st_size, limits=Limits())]
+    assert names == ["long", "short"]
 
 
 def test_a_sheet_that_is_larger_than_its_directory_says_is_refused(tmp_path: Path) -> None:
