@@ -52,7 +52,7 @@ CROSS JOIN unnest(range(CASE timezone(night.time_zone, attempted_at)::TIME WHEN 
 -- What was told of each hand-over, from the moment of it on, by its vendor: by name of the batch, or of the campaign. Who
 -- names the batch and tells no time of day may speak of any moment of that day.
 CREATE TABLE answers AS
-SELECT d.batch_id, d.e164, o.attempted_at, c.is_attempt
+SELECT d.batch_id, d.e164, d.vendor, d.campaign, o.attempted_at, c.is_attempt
 FROM earlier AS d
 JOIN known AS o ON o.e164 = d.e164
 JOIN classes AS c USING (outcome_class)
@@ -66,7 +66,9 @@ CREATE TABLE open_hand_overs AS
 SELECT d.e164, d.campaign, d.batch_id, d.valid_until
 FROM earlier AS d
 CROSS JOIN night
-WHERE d.valid_until > night.as_of OR NOT EXISTS (FROM answers AS a WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164));
+WHERE d.valid_until > night.as_of OR NOT EXISTS (
+  FROM answers AS a
+  WHERE (a.batch_id, a.e164, a.vendor, a.campaign) = (d.batch_id, d.e164, d.vendor, d.campaign));
 
 -- The hand-overs that may still become a call, or may have become one that nobody reported: no call was told of them, and
 -- nothing from the batch's end on.
@@ -76,7 +78,7 @@ FROM earlier AS d
 CROSS JOIN night
 WHERE d.valid_until > night.as_of OR NOT EXISTS (
   FROM answers AS a
-  WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
+  WHERE (a.batch_id, a.e164, a.vendor, a.campaign) = (d.batch_id, d.e164, d.vendor, d.campaign) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
 
 -- Every call that was made or may have been, at the latest moment that it may have been.
 CREATE TABLE attempts AS
