@@ -12,7 +12,7 @@ from schemas.outcomes import OutcomeClass
 
 
 class Meaning(StrEnum):
-    """What a phrase says, the weightiest first; the last three only settle what the others count."""
+    """What a phrase says, the weightiest first; the last five only settle what the others count."""
 
     COMPLAINT = "complaint"
     REFUSAL = "refusal"
@@ -20,7 +20,10 @@ class Meaning(StrEnum):
     WRONG_PERSON = "wrong_person"
     IMPLIED = "implied"
     CALLBACK = "callback"
+    HINTED = "hinted"
     OPEN = "open"
+    WILLING = "willing"
+    NEUTRAL = "neutral"
     MEANT = "meant"
     DENIED = "denied"
 
@@ -32,6 +35,7 @@ CLASSES: dict[Meaning, OutcomeClass] = {
     Meaning.WRONG_PERSON: OutcomeClass.WRONG_PERSON,
     Meaning.IMPLIED: OutcomeClass.REFUSAL_EXPLICIT,
     Meaning.CALLBACK: OutcomeClass.CALLBACK_SCHEDULED,
+    Meaning.HINTED: OutcomeClass.REFUSAL_EXPLICIT,
 }
 """The outcome class of each meaning that has one, in order of precedence."""
 

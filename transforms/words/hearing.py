@@ -14,8 +14,8 @@ def said(column: str, *, phrases: Phrases) -> pl.Expr:
     """The outcome class that the note in `column` puts into words; null where it says none of them.
 
     Complaints come before refusals, wrong persons and wishes to be called again. A refusal "for now" is one too,
-    unless a time to call again is named, and so is one that is only implied, unless the talk goes on. What the
-    calling side says, asks or supposes counts for nothing.
+    unless a time to call again is named, and so is one that is only implied, unless the talk goes on, and last of
+    all one that is hinted, unless somebody is willing. What the calling side says, asks or supposes does not count.
     """
     classes = {place: str(CLASSES[phrase.meaning]) for place, phrase in enumerate(phrases.weighed())}
     return _place(column, phrases).replace_strict(classes, return_dtype=pl.String)
@@ -71,11 +71,18 @@ def _firm(phrases: Phrases) -> Iterator[pl.Expr]:
 
 def _decided(phrases: Phrases) -> Iterator[pl.Expr]:
     """The weightiest phrase first, and each next one only in notes that say none of those before it."""
-    within = {Meaning.REFUSAL: "firm", Meaning.NOT_NOW: "now", Meaning.IMPLIED: "closed"}
+    within = {
+        Meaning.REFUSAL: "firm",
+        Meaning.NOT_NOW: "now",
+        Meaning.IMPLIED: "closed",
+        Meaning.HINTED: "left",
+    }
     decided = pl.lit(None, dtype=pl.UInt8)
     for place, phrase in enumerate(phrases.weighed()):
         if phrase == phrases.meaning(Meaning.IMPLIED)[0]:
             yield from _closed(phrases, where=decided.is_null())
+        if phrase == phrases.meaning(Meaning.HINTED)[0]:
+            yield from _left(phrases, where=decided.is_null())
         where = decided.is_null() & (pl.field("is_put_off") if phrase.meaning is Meaning.CALLBACK else True)
         is_said = says(within.get(phrase.meaning, "settled"), phrase, phrases=phrases, where=where)
         yield pl.when(is_said).then(pl.lit(place, dtype=pl.UInt8)).otherwise(decided).alias("decided")
@@ -88,3 +95,13 @@ def _closed(phrases: Phrases, *, where: pl.Expr) -> Iterator[pl.Expr]:
     is_closed = where & ~pl.any_horizontal(goes_on)
     for language in LANGUAGES:
         yield pl.when(is_closed).then(pl.field(f"settled_{language}")).alias(f"closed_{language}")
+
+
+def _left(phrases: Phrases, *, where: pl.Expr) -> Iterator[pl.Expr]:
+    """Closed talk without what is neutral, null where somebody is willing: the last rung looks for hints there."""
+    willing = (says("folded", phrase, phrases=phrases, where=where) for phrase in phrases.meaning(Meaning.WILLING))
+    is_left = where & ~pl.any_horizontal(willing)
+    for language in LANGUAGES:
+        yield pl.when(is_left).then(pl.field(f"closed_{language}")).alias(f"left_{language}")
+    for language in LANGUAGES:
+        yield without("left", language, Meaning.NEUTRAL, phrases=phrases).alias(f"left_{language}")
