@@ -1,5 +1,6 @@
 """What stands in the place of each `{{name}}` of `schemas/views.sql`: explicit files, or a table without a row."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import duckdb
+import polars as pl
 from deltalake import DeltaTable
 
 import schemas
@@ -17,6 +19,7 @@ from schemas.tables.ledgers import LEDGERS
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
+from transforms.outcome_codes import attach_counts_as
 
 VIEWS = Path(schemas.__path__[0]) / "views.sql"
 
@@ -41,6 +44,7 @@ def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
         parts = [part for run in runs for part in sorted((home.run_path(run["run_id"]) / name).glob("*.parquet"))]
         filled[name] = _relation(catalogue, table, parts)
     filled["batches"] = _batches(catalogue, home, runs)
+    filled["counts_as"] = _counts_as(catalogue, filled["outcomes"], runs)
     filled["runs"] = _run_records([home.run_path(run["run_id"]) / "run.json" for run in runs])
     filled["list_versions"] = _list_versions(catalogue, home, {run["ledgers"]["files"] for run in runs})
     filled["mask_numbers"] = str(home.settings.mask_numbers).lower()
@@ -75,6 +79,21 @@ def _relation(catalogue: duckdb.DuckDBPyConnection, table: type[Table], files: S
     shape = catalogue.from_arrow(table.no_rows().collect().to_arrow())
     columns = [f'NULL::{kind} AS "{name}"' for name, kind in zip(shape.columns, shape.types, strict=True)]
     return f"(SELECT {', '.join(columns)}, NULL::VARCHAR AS filename WHERE false)"
+
+
+def _counts_as(catalogue: duckdb.DuckDBPyConnection, outcomes: str, runs: Sequence[_Record]) -> str:
+    """The class that the last night gave an outcome, as an expression that holds no code but its digest."""
+    codes = runs[-1].get("codes", {}) if runs else {}
+    rows = catalogue.execute(f"SELECT DISTINCT vendor, code, outcome_class FROM {outcomes}").fetchall()  # noqa: S608
+    said = pl.DataFrame(rows, schema=dict.fromkeys(("vendor", "code", "outcome_class"), pl.String), orient="row")
+    raised = attach_counts_as(said.lazy(), codes=codes).drop_nulls("counts_as").collect()
+    pairs = [f"{quoted(_digest(*told))}: {quoted(name)}" for *told, name in sorted(raised.rows())]
+    asked = "sha256(concat_ws(chr(31), vendor, code, outcome_class))"
+    return f"coalesce(MAP {{{', '.join(pairs)}}}[{asked}], outcome_class)" if pairs else "outcome_class"
+
+
+def _digest(*told: str) -> str:
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
 def _batches(catalogue: duckdb.DuckDBPyConnection, home: Home, runs: Sequence[_Record]) -> str:

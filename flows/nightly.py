@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 # DuckDB's bindings then complain on standard error that they are never let go.
 from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report
 from flows.home import Home
-from flows.intake import take_in
+from flows.intake import for_a_night
 from flows.lists import scorecards
 from flows.run_folder import RunFolder, read_run, write_run
 from flows.sealed import sealed
@@ -56,7 +56,7 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
     A file comes in when it comes in: a night of the past must not take today's consents for ones from the future.
     """
     with sealed("intake"), stage("take in the inbox") as line:
-        taken = take_in.take_in(Home.at(home), taken_in_at=max(as_of, _now()), on_file=line.says)
+        taken = for_a_night.take_in_for_a_night(Home.at(home), taken_in_at=max(as_of, _now()), on_file=line.says)
         line.says(taken.in_words())
     warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
     return taken.in_words()

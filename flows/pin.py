@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -11,6 +12,7 @@ import polars as pl
 
 from flows.errors import UsageError
 from flows.home import Home
+from flows.jurisdictions import with_territories
 from flows.ledgers import Snapshot, read_ledger, snapshot
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
@@ -22,6 +24,8 @@ from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
 """The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
+
+_NAMED = 3
 
 _CAME_OF_IT = ("verdicts", "duplicates", "batches", "silent_batches")
 """What a night finds out, apart from what it is a function of."""
@@ -80,12 +84,9 @@ def regions_without_register(home: Home) -> list[str]:
         for region, (_, policy) in rules_of(campaign).items()
         if policy.needs_register.value
     }
-    lacking = unattached(home.settings.registers, sorted(asked - {EVERYWHERE}))
-    every = (
-        ["every region without a policy of its own"]
-        if unattached(home.settings.registers, asked & {EVERYWHERE})
-        else []
-    )
+    registers = with_territories(home.settings.registers)
+    lacking = unattached(registers, sorted(asked - {EVERYWHERE}))
+    every = ["every region without a policy of its own"] if unattached(registers, asked & {EVERYWHERE}) else []
     if not (named := [*lacking, *every]):
         return []
     held = "their law asks for one, so their numbers are held as register_stale (register:none)"
@@ -126,9 +127,10 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         calendar_version=version("holidays"),
         time_zone=home.settings.time_zone,
         ledgers=versions,
-        registers=home.settings.registers,
+        registers=with_territories(home.settings.registers),
         refusal_scope=home.settings.refusal_scope,
         codes={name: outcome_codes(name, vendor) for name, vendor in vendors.items()},
+        vendor_roots={name: vendor.root for name, vendor in vendors.items()},
         list_signs=list_sign_rules(),
         campaigns={name: _within_the_vendors_size(campaign, home) for name, campaign in home.campaigns.items()},
         **_policies(home, as_of),
@@ -151,18 +153,27 @@ def _policies(home: Home, as_of: datetime) -> dict[str, Any]:
     """`policy_versions` and `policies` of the run.
 
     Raises:
-        UsageError: a value of a policy has ended, and nobody has said what holds now.
+        UsageError: a value of a policy has ended or not begun, and nobody has said what holds on the night's day.
     """
     today = as_of.astimezone(ZoneInfo(home.settings.time_zone)).date()
     rules = {name: rules_of(campaign) for name, campaign in home.campaigns.items()}
     policies = dict(rule for by_region in rules.values() for rule in by_region.values())
     for policy in policies.values():
         if ended := policy.ended_by(today):
+            raise UsageError(f"policy {policy.name}: {_some(ended)} ended before {today}; say in its file what holds")
+        if not_begun := policy.not_begun_by(today):
             raise UsageError(
-                f"policy {policy.name}: {', '.join(ended)} ended before {today}; say in its file what holds"
+                f"policy {policy.name}: {_some(not_begun)} held not yet on {today}, the night's day; "
+                "say in its file what held until then"
             )
     versions = {name: {region: rule[0] for region, rule in by_region.items()} for name, by_region in rules.items()}
     return {"policy_versions": versions, "policies": policies}
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of the names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _has_handed_over(home: Home, run: Run) -> bool:

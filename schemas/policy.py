@@ -31,6 +31,7 @@ class Ruled(Frozen, Generic[Value]):
     source: str = Field(min_length=3)
     basis: Basis
     effective_from: date
+    """The first day of it; a night before that refuses the policy, since nobody has said what held until then."""
     effective_until: date | None = None
     """The last day of it; a night after that refuses the policy, since nobody has said what holds now."""
 
@@ -141,6 +142,10 @@ class Policy(Frozen):
         """The names of the values that no longer held on that day."""
         ends = {name: getattr(self, name).effective_until for name in self.values()}
         return [name for name, end in ends.items() if end is not None and end < day]
+
+    def not_begun_by(self, day: date) -> list[str]:
+        """The names of the values that did not hold yet on that day."""
+        return [name for name in self.values() if getattr(self, name).effective_from > day]
 
 
 def _strictest(direction: Direction, ours: Ruled[Any], law: Ruled[Any]) -> Ruled[Any]:

@@ -54,6 +54,8 @@ class Run(Frozen):
     """For whom a refusal holds; anything but `everyone` was chosen in `heed.toml`."""
     codes: dict[str, dict[str, OutcomeClass]]
     """By vendor, what its codes mean, each written as it is searched for."""
+    vendor_roots: dict[str, str] = Field(default_factory=dict)
+    """By vendor, where its batches go, as `heed.toml` says: the same batch in two places would be called twice."""
     list_signs: SignRules
     campaigns: dict[str, Campaign]
     """Each with the batch size that its vendor allows."""

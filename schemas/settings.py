@@ -54,10 +54,19 @@ class RegisterRule(Frozen):
     """For whom one register speaks, and for how long a snapshot of it is believed."""
 
     jurisdiction: str = Field(pattern=r"^([A-Z]{2}|\*)$", description="a region's numbers, or '*' for all")
+    covers: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(
+        default=(),
+        description="further regions whose numbers are on it; data/reference/jurisdictions.toml adds its own",
+    )
     max_age_days: PositiveInt = 21
     accepted: tuple[str, ...] = Field(
         default=(), description="names of snapshot files that somebody looked at and found true though they shrank"
     )
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The regions whose numbers it speaks for; `*` for all."""
+        return frozenset({self.jurisdiction, *self.covers})
 
 
 Column = Annotated[int, Field(strict=True, ge=1)] | str
@@ -87,3 +96,10 @@ class HomeSettings(Frozen):
     refusal_scope: RefusalScope = "everyone"
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
+
+    @field_validator("registers")
+    @classmethod
+    def _can_be_told_from_none(cls, registers: dict[str, RegisterRule]) -> dict[str, RegisterRule]:
+        if "none" in registers:
+            raise ValueError("none is the word for no register at all (register:none); give the register another name")
+        return registers

@@ -1,7 +1,8 @@
 -- The analysts' views: every ledger, verdict and batch, and the accounts drawn up from them.
 --
 -- Each {{name}} is put in when the catalogue is built: the Parquet files of that table, named one by one, or the same
--- columns without a row where there is no file; {{runs}} are the run.json of the finished nights. Every view names a
+-- columns without a row where there is no file; {{runs}} are the run.json of the finished nights, and
+-- {{counts_as}} what the last of them made of an outcome's class. Every view names a
 -- number through the macros below and never shows one, a name, a note or a raw cell otherwise.
 
 CREATE MACRO is_masked() AS {{mask_numbers}};
@@ -161,7 +162,7 @@ COMMENT ON COLUMN consents.taken_in_at IS 'When, UTC.';
 
 CREATE VIEW outcomes AS
 SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, shown_word(campaign) AS campaign, vendor,
-       shown_word(code) AS code, outcome_class, attempted_at, callback_at, shown_word(batch_id) AS batch_id,
+       shown_word(code) AS code, outcome_class, {{counts_as}} AS counts_as, attempted_at, callback_at, shown_word(batch_id) AS batch_id,
        shown_text(note) AS note, heard, file_id, row_number, taken_in_at
 FROM {{outcomes}};
 COMMENT ON VIEW outcomes IS 'One row is what one dial attempt came to, as one file reports it; several files may report one attempt.';
@@ -170,7 +171,8 @@ COMMENT ON COLUMN outcomes.number_key IS 'The same for the same number in every 
 COMMENT ON COLUMN outcomes.campaign IS 'The campaign it was dialled for; blank where the row tells none.';
 COMMENT ON COLUMN outcomes.vendor IS 'Who dialled.';
 COMMENT ON COLUMN outcomes.code IS 'The vendor''s own word; of a row that tells none, why it was refused.';
-COMMENT ON COLUMN outcomes.outcome_class IS 'How heed reads it.';
+COMMENT ON COLUMN outcomes.outcome_class IS 'How heed read it when it came.';
+COMMENT ON COLUMN outcomes.counts_as IS 'How the last night read it: its vendor''s list or a house code of heed.toml may have raised it since.';
 COMMENT ON COLUMN outcomes.attempted_at IS 'UTC.';
 COMMENT ON COLUMN outcomes.callback_at IS 'When the person asked to be called again, UTC.';
 COMMENT ON COLUMN outcomes.batch_id IS 'The batch, where the vendor names it.';

@@ -46,5 +46,12 @@ def explain(outcomes: pl.LazyFrame, *, codes: Mapping[str, Mapping[str, str]]) -
     )
 
 
+def attach_counts_as(outcomes: pl.LazyFrame, *, codes: Mapping[str, Mapping[str, str]]) -> pl.LazyFrame:
+    """The outcomes with `counts_as`, the class that `explain` gives each, where it is another than it came with."""
+    explained = explain(outcomes.with_columns(pl.col("outcome_class").alias("came_as")), codes=codes)
+    told = pl.when(pl.col("outcome_class") != pl.col("came_as")).then("outcome_class").alias("counts_as")
+    return explained.with_columns(told, pl.col("came_as").alias("outcome_class")).drop("came_as")
+
+
 def _rank(outcome_class: pl.Expr) -> pl.Expr:
     return outcome_class.replace_strict(RANKS, return_dtype=pl.Int64)

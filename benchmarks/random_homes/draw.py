@@ -17,11 +17,11 @@ INSTANTS = tuple(
     for text in (
         "2026-11-20T17:30",  # a Friday noon in America, a Saturday in China
         "2026-11-17T23:00",  # a Wednesday morning in China
-        "2026-06-10T06:15",  # within Chinese and European hours
-        "2026-09-30T17:30",  # the eve of China's National Day
-        "2026-10-24T22:00",  # Europe sets its clocks back in this night
-        "2026-10-31T23:00",  # America does
-        "2026-03-07T20:00",  # America sets them forth
+        "2027-06-09T06:15",  # within Chinese and European hours
+        "2027-09-30T17:30",  # the eve of China's National Day
+        "2027-10-30T22:00",  # Europe sets its clocks back in this night
+        "2027-11-06T23:00",  # America does
+        "2027-03-13T20:00",  # America sets them forth
         "2026-12-31T16:30",  # across the year's end, by most clocks
     )
 )

@@ -154,7 +154,7 @@ GROUP BY ALL;
 CREATE VIEW unregistered AS
 SELECT w.campaign, w.e164
 FROM weighed AS w
-WHERE w.needs_register AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR g.jurisdiction = w.region_code);
+WHERE w.needs_register AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR list_contains(g.regions, w.region_code));
 
 CREATE VIEW unexplained AS
 SELECT DISTINCT e164

@@ -81,15 +81,15 @@ FROM run_json, json_each(doc->'campaigns') AS c, json_each(c.value->'suppliers')
 
 -- Each configured register: whose numbers it covers, and how old it may be.
 CREATE TABLE register_rules AS
-SELECT r.key AS register, r.value->>'jurisdiction' AS jurisdiction, (r.value->>'max_age_days')::BIGINT AS max_age_days
+SELECT r.key AS register, r.value->>'jurisdiction' AS jurisdiction,
+       [r.value->>'jurisdiction'] || coalesce((r.value->'covers')::VARCHAR[], []) AS regions, (r.value->>'max_age_days')::BIGINT AS max_age_days
 FROM run_json, json_each(doc->'registers') AS r;
 
 -- The latest snapshot of every register, also one dated a day ahead, since whoever is on it said no: the configured
--- ones, and those that only lie in the inbox, which then cover everybody.
+-- ones, and those that only lie in the inbox.
 CREATE VIEW latest_snapshots AS
-SELECT f.source AS register, coalesce(any_value(r.jurisdiction), '*') AS jurisdiction, max(f.dated_on) AS dated_on
+SELECT f.source AS register, max(f.dated_on) AS dated_on
 FROM files AS f
-LEFT JOIN register_rules AS r ON r.register = f.source
 WHERE f.kind = 'registers'
 GROUP BY f.source;
 

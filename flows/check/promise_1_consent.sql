@@ -54,7 +54,7 @@ WHERE EXISTS (
 SELECT count(*)
 FROM called AS r
 WHERE EXISTS (
-  FROM suppressions AS s
+  FROM noes AS s
   WHERE s.e164 = r.e164 AND s.reason = 'withdrawal' AND NOT coalesce(r.reopens AND r.rested_since > s.since, false));
 
 -- check: consent_has_evidence

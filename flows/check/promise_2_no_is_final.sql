@@ -40,6 +40,7 @@ WHERE EXISTS (
 -- lifted by nothing.
 SELECT count(*)
 FROM called AS r
+CROSS JOIN night
 CROSS JOIN scope
 WHERE EXISTS (
   FROM known AS o
@@ -47,7 +48,7 @@ WHERE EXISTS (
   WHERE o.e164 = r.e164 AND starts_with(o.outcome_class, 'REFUSAL_')
     AND (o.outcome_class = 'REFUSAL_COMPLAINT' OR (
       (refusal_scope = 'everyone' OR coalesce(c.controller = r.controller, true))
-      AND NOT coalesce(r.reopens AND r.rested_since > o.attempted_at, false))));
+      AND NOT coalesce(r.reopens AND r.rested_since > last_moment(o.attempted_at, night.time_zone), false))));
 
 -- check: no_refusal_without_words
 -- says: nobody handed over has said no without words as often as the policy allows for

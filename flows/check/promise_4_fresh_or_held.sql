@@ -17,7 +17,7 @@ WHERE EXISTS (
 SELECT count(*)
 FROM called AS r
 WHERE r.needs_register
-  AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR g.jurisdiction = r.region_code);
+  AND NOT EXISTS (FROM register_rules AS g WHERE g.jurisdiction = '*' OR list_contains(g.regions, r.region_code));
 
 -- check: outcomes_came_back
 -- says: nobody handed over was still waited for

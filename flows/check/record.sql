@@ -4,6 +4,13 @@
 CREATE VIEW earlier AS
 SELECT d.* FROM disclosures AS d CROSS JOIN night WHERE d.run_id <> night.run_id;
 
+-- The latest moment that an instant may mean: midnight by the home's clock tells a day alone.
+CREATE MACRO last_moment(moment, zone) AS
+  CASE timezone(zone, moment)::TIME
+    WHEN TIME '00:00' THEN timezone(zone, timezone(zone, moment) + INTERVAL 1 DAY) - INTERVAL 1 MICROSECOND
+    ELSE moment
+  END;
+
 -- The classes, the lowest rank first, and whether anybody's telephone rang.
 CREATE TABLE classes AS
 SELECT outcome_class, row_number() OVER () AS rank, outcome_class NOT IN ('DNC_REGISTER_HIT', 'TECHNICAL', 'NOT_DIALLED') AS is_attempt
@@ -13,23 +20,24 @@ FROM (SELECT unnest([
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
 
--- Every outcome, with the campaign of the batch that it names and the class that its vendor's list gives it tonight,
--- where that ranks higher than the one it came with. Campaigns are named in small letters, however a vendor writes them.
+-- Every outcome, with the campaign of the batch that it names, if its vendor was handed that, and the class that its
+-- vendor's list gives it tonight, where that ranks higher than the one it came with. Campaigns are named in small letters,
+-- however a vendor writes them.
 CREATE TABLE known AS
 SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, lower(trim(o.campaign))) AS campaign, o.vendor, o.code, o.attempted_at,
        o.batch_id, o.callback_at,
        CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
 FROM outcomes AS o
-LEFT JOIN (SELECT batch_id, e164, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164)
+LEFT JOIN (SELECT batch_id, e164, vendor, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164, vendor)
 JOIN classes AS came ON came.outcome_class = o.outcome_class
 LEFT JOIN code_keys AS k ON k.code = o.code
 LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key
 LEFT JOIN classes AS today ON today.outcome_class = c.outcome_class;
 
 -- Each attempt once, however many files report it; of several readings the one that ranks highest. Of a vendor that
--- tells no time of day, each line of the file that has the most of them may be an attempt.
+-- tells no time of day, each line of the file that has the most of them may be an attempt, at the last moment of the day.
 CREATE TABLE told AS
-SELECT e164, campaign, attempted_at, outcome_class, rank, is_attempt, callback_at
+SELECT e164, campaign, last_moment(attempted_at, night.time_zone) AS attempted_at, outcome_class, rank, is_attempt, callback_at
 FROM (
   SELECT e164, campaign, attempted_at, arg_max(outcome_class, rank) AS outcome_class, max(rank) AS rank,
          bool_or(is_attempt) FILTER (rank = top) AS is_attempt, max(callback_at) AS callback_at, max(lines) AS lines
@@ -41,16 +49,16 @@ FROM (
 CROSS JOIN night
 CROSS JOIN unnest(range(CASE timezone(night.time_zone, attempted_at)::TIME WHEN TIME '00:00' THEN lines ELSE 1 END));
 
--- What was told of each hand-over, from the moment of it on: by name of its batch, or of its vendor and campaign. Who
+-- What was told of each hand-over, from the moment of it on, by its vendor: by name of the batch, or of the campaign. Who
 -- names the batch and tells no time of day may speak of any moment of that day.
 CREATE TABLE answers AS
-SELECT d.batch_id, d.e164, o.attempted_at, c.is_attempt
+SELECT d.batch_id, d.e164, d.vendor, d.campaign, o.attempted_at, c.is_attempt
 FROM earlier AS d
 JOIN known AS o ON o.e164 = d.e164
 JOIN classes AS c USING (outcome_class)
 CROSS JOIN night
-WHERE (o.batch_id = d.batch_id
-       AND o.attempted_at + CASE timezone(night.time_zone, o.attempted_at)::TIME WHEN TIME '00:00' THEN INTERVAL 24 HOUR - INTERVAL 1 MICROSECOND ELSE INTERVAL 0 HOUR END >= d.handed_over_at)
+WHERE ((o.batch_id, o.vendor) = (d.batch_id, d.vendor)
+       AND last_moment(o.attempted_at, night.time_zone) >= d.handed_over_at)
    OR (o.batch_id IS NULL AND (o.campaign, o.vendor) = (d.campaign, d.vendor) AND o.attempted_at >= d.handed_over_at);
 
 -- The hand-overs that hold their number: those of batches that have not ended, and those that nothing answers.
@@ -58,7 +66,9 @@ CREATE TABLE open_hand_overs AS
 SELECT d.e164, d.campaign, d.batch_id, d.valid_until
 FROM earlier AS d
 CROSS JOIN night
-WHERE d.valid_until > night.as_of OR NOT EXISTS (FROM answers AS a WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164));
+WHERE d.valid_until > night.as_of OR NOT EXISTS (
+  FROM answers AS a
+  WHERE (a.batch_id, a.e164, a.vendor, a.campaign) = (d.batch_id, d.e164, d.vendor, d.campaign));
 
 -- The hand-overs that may still become a call, or may have become one that nobody reported: no call was told of them, and
 -- nothing from the batch's end on.
@@ -68,7 +78,7 @@ FROM earlier AS d
 CROSS JOIN night
 WHERE d.valid_until > night.as_of OR NOT EXISTS (
   FROM answers AS a
-  WHERE (a.batch_id, a.e164) = (d.batch_id, d.e164) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
+  WHERE (a.batch_id, a.e164, a.vendor, a.campaign) = (d.batch_id, d.e164, d.vendor, d.campaign) AND (a.is_attempt OR a.attempted_at >= d.valid_until));
 
 -- Every call that was made or may have been, at the latest moment that it may have been.
 CREATE TABLE attempts AS
@@ -81,28 +91,31 @@ CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class
 
 -- Every no, and whose alone it is: of a refused campaign the controller's, if the home chose so, else everybody's.
 CREATE TABLE noes AS
-SELECT s.e164, s.reason, s.since, NULL::VARCHAR AS controller
+SELECT s.e164, s.reason, last_moment(s.since, night.time_zone) AS since, NULL::VARCHAR AS controller
 FROM suppressions AS s
+CROSS JOIN night
 ANTI JOIN (
   SELECT file_id, row_number, CASE outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END AS reason
   FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number, reason)
 UNION ALL
-SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END, o.attempted_at,
+SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END,
+       last_moment(o.attempted_at, night.time_zone),
        CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END
 FROM known AS o
+CROSS JOIN night
 CROSS JOIN scope
 LEFT JOIN campaigns AS c USING (campaign)
 WHERE starts_with(o.outcome_class, 'REFUSAL_');
 
--- The registers that speak for a region tonight, each with its latest snapshot if it has one. For a number of no known
+-- The registers that speak for a region tonight (one that is not configured: for all), each with its latest snapshot if it has one. For a number of no known
 -- region every register speaks.
 CREATE TABLE regions AS SELECT DISTINCT region_code FROM verdicts;
 CREATE TABLE speaking AS
 SELECT g.region_code, r.register, r.jurisdiction, r.max_age_days, l.dated_on
 FROM regions AS g
-JOIN (SELECT register, jurisdiction, max_age_days FROM register_rules
-      UNION SELECT register, '*', NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
-  ON r.jurisdiction = '*' OR g.region_code IS NULL OR r.jurisdiction = g.region_code
+JOIN (SELECT register, jurisdiction, regions, max_age_days FROM register_rules
+      UNION SELECT register, '*', ['*'], NULL FROM latest_snapshots WHERE register NOT IN (SELECT register FROM register_rules)) AS r
+  ON r.jurisdiction = '*' OR g.region_code IS NULL OR list_contains(r.regions, g.region_code)
 LEFT JOIN latest_snapshots AS l USING (register);
 
 -- Each entry of a latest snapshot, for each region it speaks for; hashes as they came.

@@ -32,11 +32,29 @@ class Taken:
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Files that are left for the next time or came again under another name, and hidden sheets passed over."""
+    waiting: list[str] = field(default_factory=list)
+    """Those of the files left for the next time that may hold a no."""
 
     def in_words(self) -> str:
         """The counts as a person reads them."""
         said = f"{self.files} new files, {self.rows:,} rows, {self.rejected:,} rejected; {self.known} known before"
         return f"{said}; {len(self.refused)} refused" if self.refused else said
+
+    def then(self, later: "Taken") -> "Taken":
+        """What came of this look and of a later one together; what waits is what the later one left."""
+        done = [note for note in self.notes if not note.endswith(_LEFT)]
+        return Taken(
+            files=self.files + later.files,
+            known=self.known,
+            rows=self.rows + later.rows,
+            rejected=self.rejected + later.rejected,
+            refused=later.refused,
+            notes=list(dict.fromkeys([*done, *later.notes])),
+            waiting=later.waiting,
+        )
+
+
+_LEFT = "still being written; left for the next time"
 
 
 def take_in(home: Home, *, taken_in_at: datetime, on_file: Callable[[str], None] = lambda _: None) -> Taken:
@@ -115,7 +133,8 @@ class _Intake:
 
     def leave(self, files: Sequence[InboxFile]) -> None:
         """Say that the files wait for the next time."""
-        self.taken.notes += [f"{file.shown}: still being written; left for the next time" for file in files]
+        self.taken.notes += [f"{file.shown}: {_LEFT}" for file in files]
+        self.taken.waiting += [file.shown for file in files if file.kind != "lists"]
 
     def _is_known(self, file: InboxFile, staged: Sequence[StagedFile]) -> bool:
         self.on_file(file.shown)

@@ -29,7 +29,17 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
     "suppressions": {"said no": ("since", "reason", "rule", "source")},
     "registers": {"on a register": ("snapshot_on", "register")},
     "outcomes": {
-        "called": ("attempted_at", "campaign", "vendor", "code", "outcome_class", "heard", "callback_at", "batch_id")
+        "called": (
+            "attempted_at",
+            "campaign",
+            "vendor",
+            "code",
+            "outcome_class",
+            "counts_as",
+            "heard",
+            "callback_at",
+            "batch_id",
+        )
     },
     "disclosures": {
         "handed over": ("handed_over_at", "vendor", "campaign", "batch_id", "position", "consent_id", "valid_until")
@@ -40,6 +50,8 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
 
 def events(ledgers: Mapping[str, pl.LazyFrame], e164: int, *, time_zone: str) -> list[Event]:
     """Every event, oldest first, with `at` (UTC) and `what`; what happened on a day happened at its beginning.
+
+    `ledgers` are those of `TOLD` and `files`, `outcomes` with `counts_as`.
 
     What lies ahead, like the end of a consent, is no event. `time_zone` is the clock of the days.
     """

@@ -12,6 +12,7 @@ from flows.run_folder import latest_finished
 from flows.why.decided import decided
 from flows.why.events import TOLD, events
 from transforms.numbering import number_facts, read_number
+from transforms.outcome_codes import attach_counts_as
 
 Story = dict[str, Any]
 
@@ -19,8 +20,9 @@ Story = dict[str, Any]
 def explain(home: Home, number: str) -> Story:
     """`number` (its facts), `events` (all that is on record, oldest first) and `verdicts` (of the last night).
 
-    An event has `at` (UTC), `what` and what its ledger tells. A verdict has the rung that decided, the policy's own
-    words, what would have to change, and every further rung that holds.
+    An event has `at` (UTC), `what` and what its ledger tells; a call also `counts_as`, the class that the last night
+    gave its code where that is not the one it came with. A verdict has the rung that decided, the policy's own words,
+    what would have to change, and every further rung that holds.
 
     Raises:
         UsageError: the text is no number.
@@ -30,6 +32,7 @@ def explain(home: Home, number: str) -> Story:
     ledgers = {name: read_ledger(home, name, versions[name]) for name in (*TOLD, "files")}
     facts = pl.DataFrame({"e164": [e164]}).select(number_facts("e164", plan=load_plan()).struct.unnest())
     run = latest_finished(home)
+    ledgers["outcomes"] = attach_counts_as(ledgers["outcomes"], codes=run.codes if run else {})
     return {
         "number": facts.row(0, named=True),
         "events": events(ledgers, e164, time_zone=home.settings.time_zone),

@@ -32,6 +32,7 @@ WRONG_HOME = {
     VENDOR + '[registers.national]\njurisdiction = "china"\n': "registers.national.jurisdiction",
     VENDOR + "[registers.national]\nmax_age_days = 9\n": "registers.national.jurisdiction",
     VENDOR + '[registers.national]\njurisdiction = "CN"\nmax_age_days = 0\n': "registers.national.max_age_days",
+    VENDOR + '[registers.none]\njurisdiction = "CN"\n': "registers",
     "vendors = 3\n": "vendors",
     "time_zone = \n": "not TOML",
 }
@@ -146,7 +147,7 @@ def test_every_commented_setting_shows_its_default(home: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         shown = re.sub(
-            r"^# (?=\w+ = )(?!jurisdiction|max_age_days|accepted|max_attempts)", "", text, flags=re.MULTILINE
+            r"^# (?=\w+ = )(?!jurisdiction|max_age_days|covers|accepted|max_attempts)", "", text, flags=re.MULTILINE
         )
         assert shown != text
         file.write_text(shown, encoding="utf-8")

@@ -1,11 +1,12 @@
 """What earlier attempts came to: per number over all campaigns, and per number and campaign."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from schemas.outcomes import NOT_ATTEMPTS, RANKS, OutcomeClass
+from transforms.decide.days import is_of_a_day, last_moment
 
 _CLASS_OF_RANK = {rank: str(name) for name, rank in RANKS.items()}
 _NOT_ATTEMPTS = sorted(RANKS[name] for name in NOT_ATTEMPTS)
@@ -25,10 +26,11 @@ def told_once(outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
 
     Of several readings of its code, the one that ranks highest; of several agreed times, the latest. A vendor that
     tells the day alone, which is read as midnight on the clock of `time_zone`, may mean several attempts by lines that
-    are otherwise the same: as many as one file has of them.
+    are otherwise the same, as many as one file has of them; each counts at the last moment of the day, when every cap
+    and rest ends latest.
     """
     rank = pl.col("outcome_class").replace_strict(RANKS, return_dtype=pl.Int64).alias("rank")
-    of_a_day = is_of_a_day(time_zone).alias("is_of_a_day")
+    of_a_day = is_of_a_day("attempted_at", time_zone=time_zone).alias("is_of_a_day")
     ranked = outcomes.select(*_ATTEMPT, "file_id", "callback_at", rank, of_a_day)
     highest = pl.col("rank", "callback_at").max()
     timed = ranked.filter(~pl.col("is_of_a_day")).group_by(_ATTEMPT).agg(highest)
@@ -40,13 +42,9 @@ def told_once(outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
         .agg(highest, pl.int_range(pl.col("times").max()).alias("times"))
         .explode("times")
         .drop("times")
+        .with_columns(last_moment("attempted_at", time_zone=time_zone))
     )
     return pl.concat([timed, by_days]).drop("vendor", "code")
-
-
-def is_of_a_day(time_zone: str) -> pl.Expr:
-    """Whether `attempted_at` tells the day alone: midnight on the clock of `time_zone`."""
-    return pl.col("attempted_at").dt.convert_time_zone(time_zone).dt.time() == time.min
 
 
 def with_hand_overs(told: pl.LazyFrame, possible: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,25 +1,24 @@
 """Numbers that were handed over and of which no outcome has come back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 
 from schemas.outcomes import is_attempt
-from transforms.decide.attempts import is_of_a_day
+from transforms.decide.days import last_moment
 
 _WORDS = ("told_at", "called_at", "spared_at")
-_LAST_MOMENT = timedelta(hours=24) - timedelta(microseconds=1)
-"""From the beginning of a day to its last moment."""
 
 
 def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
-    """The outcomes; of one that names a batch which holds its number, the campaign is that batch's.
+    """The outcomes; of one that names a batch of its number and vendor, the campaign is that batch's.
 
     Of any other it is the one that its vendor wrote, however: campaigns are named in small letters.
     """
     as_written = pl.col("campaign").str.strip_chars().str.to_lowercase()
-    batches = disclosures.group_by("batch_id", "e164").agg(pl.col("campaign").min().alias("campaign_of_batch"))
-    return outcomes.join(batches, on=["batch_id", "e164"], how="left", validate="m:1").with_columns(
+    key = ["batch_id", "e164", "vendor"]
+    batches = disclosures.group_by(key).agg(pl.col("campaign").min().alias("campaign_of_batch"))
+    return outcomes.join(batches, on=key, how="left", validate="m:1").with_columns(
         pl.coalesce("campaign_of_batch", as_written).alias("campaign")
     )
 
@@ -27,17 +26,18 @@ def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) ->
 def mark_answered(disclosures: pl.LazyFrame, outcomes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
     """Every hand-over of earlier nights, with `is_answered` and `is_settled`.
 
-    An outcome of the moment of the hand-over or later answers it: where it names a batch, that one, else those of its
-    own vendor and campaign. One that names the batch and tells the day alone, by the clock of `time_zone`, may be of
-    any moment of that day. A hand-over is settled by a call; that no telephone rang settles it only from the batch's
-    end on, since before it the vendor may still dial. `outcomes` are with the campaign of their batch.
+    An outcome of the moment of the hand-over or later answers it: where it names a batch, that one, if it is its
+    vendor's, else those of its own vendor and campaign. One that names the batch and tells the day alone, by the clock
+    of `time_zone`, may be of any moment of that day. A hand-over is settled by a call; that no telephone rang settles
+    it only from the batch's end on, since before it the vendor may still dial. `outcomes` are with the campaign of
+    their batch.
     """
     named, unnamed = outcomes.filter(pl.col("batch_id").is_not_null()), outcomes.filter(pl.col("batch_id").is_null())
-    at = pl.col("attempted_at")
-    any_time = pl.when(is_of_a_day(time_zone)).then(at + _LAST_MOMENT).otherwise(at)
+    at, by_name = pl.col("attempted_at"), ["e164", "batch_id", "vendor"]
+    any_time = last_moment("attempted_at", time_zone=time_zone)
     return (
         disclosures.select("e164", "campaign", "vendor", "batch_id", "handed_over_at", "valid_until")
-        .join(_last_words(named, ["e164", "batch_id"], any_time), on=["e164", "batch_id"], how="left", validate="m:1")
+        .join(_last_words(named, by_name, any_time), on=by_name, how="left", validate="m:1")
         .join(
             _last_words(unnamed, ["e164", "campaign", "vendor"], at),
             on=["e164", "campaign", "vendor"],

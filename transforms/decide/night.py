@@ -65,7 +65,7 @@ def told(
     handed_over = mark_answered(disclosures, known, time_zone=time_zone)
     once = told_once(known, time_zone=time_zone)
     return Told(
-        noes=every_no(suppressions, known, controllers=controllers),
+        noes=every_no(suppressions, known, controllers=controllers, time_zone=time_zone),
         attempts=with_hand_overs(once, possible_calls(handed_over, as_of=as_of)),
         unexplained=unexplained(once),
         open_batches=still_open(handed_over, as_of=as_of),

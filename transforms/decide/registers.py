@@ -25,16 +25,19 @@ def attach_registers(
     """The contacts with `on_register`: the name of a register that lists the number and speaks for it, or null.
 
     `entries` (`register, e164`) are those of the latest snapshots, hashes resolved. A register speaks for the numbers
-    of its jurisdiction, and for those of no known region; one that `rules` does not know speaks for all.
+    of its regions, and for those of no known region; one that `rules` does not know speaks for all.
     """
-    jurisdictions = {name: rule.jurisdiction for name, rule in rules.items()}
-    speaks_for = pl.col("register").replace_strict(jurisdictions, default=EVERYWHERE, return_dtype=pl.String)
-    here = pl.col("region_code").is_null() | (pl.col("jurisdiction") == pl.col("region_code"))
+    elsewhere = [
+        (pl.col("register") == name) & ~pl.col("region_code").is_in(sorted(rule.regions))
+        for name, rule in rules.items()
+        if EVERYWHERE not in rule.regions
+    ]
+    speaks = ~pl.any_horizontal(pl.lit(value=False), *elsewhere).fill_null(value=False)
     hits = (
         contacts.select("e164", "region_code")
         .unique()
-        .join(entries.select("e164", "register", speaks_for.alias("jurisdiction")), on="e164", how="inner")
-        .filter(here | (pl.col("jurisdiction") == EVERYWHERE))
+        .join(entries.select("e164", "register"), on="e164", how="inner")
+        .filter(speaks)
         .group_by("e164")
         .agg(pl.col("register").min().alias("on_register"))
     )
@@ -43,7 +46,7 @@ def attach_registers(
 
 def unattached(rules: Mapping[str, RegisterRule], regions: Iterable[str]) -> list[str]:
     """Those of `regions` for which none of the registers that `rules` attach speaks."""
-    spoken_for = {rule.jurisdiction for rule in rules.values()}
+    spoken_for = {region for rule in rules.values() for region in rule.regions}
     return [] if EVERYWHERE in spoken_for else [region for region in regions if region not in spoken_for]
 
 
@@ -52,7 +55,7 @@ def lacks_register(*, rules: Mapping[str, RegisterRule], law: Law) -> pl.Expr:
 
     A number of no known region may be of any: only a register for all speaks for it surely.
     """
-    spoken_for = sorted({rule.jurisdiction for rule in rules.values()})
+    spoken_for = sorted({region for rule in rules.values() for region in rule.regions})
     if EVERYWHERE in spoken_for:
         return pl.lit(value=False)
     return law.value("needs_register") & ~pl.col("region_code").is_in(spoken_for).fill_null(value=False)
@@ -70,8 +73,9 @@ def stale_register(*, rules: Mapping[str, RegisterRule], latest: Mapping[str, da
 
 def _stale_at(max_age_days: int, rules: Mapping[str, RegisterRule], latest: Mapping[str, date], on: date) -> pl.Expr:
     stale = {
-        rule.jurisdiction: name
+        region: name
         for name, rule in sorted(rules.items(), reverse=True)
+        for region in rule.regions
         if on - latest.get(name, date.min) > timedelta(days=min(max_age_days, rule.max_age_days))
     }
     any_at_all = pl.lit(min(stale.values(), default=None), dtype=pl.String)

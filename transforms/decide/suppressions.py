@@ -6,18 +6,22 @@ import polars as pl
 
 from schemas.outcomes import OutcomeClass, is_refusal
 from schemas.reasons import SuppressionReason
+from transforms.decide.days import last_moment
 
 _PLACE = ["file_id", "row_number"]
 _REFUSAL, _COMPLAINT = str(SuppressionReason.REFUSAL), str(SuppressionReason.COMPLAINT)
 
 
-def every_no(suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers: Mapping[str, str]) -> pl.LazyFrame:
+def every_no(
+    suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers: Mapping[str, str], time_zone: str
+) -> pl.LazyFrame:
     """`e164, reason, since, controller`: what the ledger of noes says, and every outcome that is a no.
 
     An outcome counts although its code was explained only after it had been taken in. `controller` is the one whose
     campaign was refused, by the `controllers` of campaigns: null where no campaign tells, and for whatever is no
     refusal. `outcomes` are with the campaign of their batch. What one row says of either kind, its code and its note,
-    is the same no only where both are a refusal, or both a complaint.
+    is the same no only where both are a refusal, or both a complaint. Of a no whose day alone was told (midnight on the
+    clock of `time_zone`) `since` is that day's last moment: a consent of the same day is no younger.
     """
     is_complaint = pl.col("outcome_class") == str(OutcomeClass.REFUSAL_COMPLAINT)
     told = outcomes.filter(is_refusal()).select(
@@ -31,7 +35,8 @@ def every_no(suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers:
     )
     of_nobody = pl.lit(None, dtype=pl.String).alias("controller")
     others = suppressions.join(told, on=[*_PLACE, "reason"], how="anti").select("e164", "reason", "since", of_nobody)
-    return pl.concat([others, told.drop(_PLACE)])
+    every = pl.concat([others, told.drop(_PLACE)])
+    return every.with_columns(last_moment("since", time_zone=time_zone))
 
 
 def attach_suppressions(contacts: pl.LazyFrame, noes: pl.LazyFrame, *, controller: str | None = None) -> pl.LazyFrame:

@@ -54,6 +54,30 @@ def test_what_came_before_the_hand_over_does_not_answer_it(outcomes: str, how: s
     assert night_after(outcomes, how)[0] == "awaiting_outcome"
 
 
+@pytest.mark.parametrize("how", ["by name", "by campaign"])
+def test_another_vendor_answers_no_batch_and_what_it_says_counts_all_the_same(how: str) -> None:
+    records = read("""
+        row | batch | outcomes
+        1   | 2d    | NO_ANSWER 40h
+        2   | 2d    | REFUSAL_EXPLICIT 40h
+        3   |       | NO_ANSWER 40h
+    """)
+    for outcome in records.outcomes:
+        outcome |= {"vendor": "south", "batch_id": "b1" if how == "by name" else None}
+    night = decided(records).sort("row_number")
+    assert night.select("verdict", "round").rows() == [("awaiting_outcome", 3), ("refused", 3), ("callable", 2)]
+
+
+def test_a_batch_that_another_vendor_names_gives_its_outcome_no_campaign() -> None:
+    records = read("row | batch | outcomes\n1 | 2d | SUCCESS@other 40h")
+    for outcome in records.outcomes:
+        outcome |= {"vendor": "south", "batch_id": "b1"}
+    assert decided(records)["verdict"].to_list() == ["awaiting_outcome"]
+    for outcome in records.outcomes:
+        outcome["vendor"] = "north"
+    assert decided(records)["verdict"].to_list() == ["reached"]
+
+
 @pytest.mark.parametrize(("outcome", "verdict"), [("NOT_DIALLED 40h", "resting"), ("NOT_DIALLED 28h", "callable")])
 def test_no_cap_breaks_when_a_call_is_told_after_it_was_not_dialled_yet(outcome: str, verdict: str) -> None:
     tight = with_values(CN, max_attempts_7d=1)

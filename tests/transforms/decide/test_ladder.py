@@ -8,7 +8,7 @@ import pytest
 
 from schemas.campaign import Campaign
 from schemas.settings import RegisterRule
-from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, Records, decided, judged, number, read
+from tests.transforms.decide.drawn import AS_OF, CAMPAIGN, CN, Records, decided, judged, number, read, with_values
 
 NATIONAL = {"national": RegisterRule(jurisdiction="CN", max_age_days=21)}
 FRESH = {"national": date(2026, 11, 15)}
@@ -75,6 +75,20 @@ def test_a_register_speaks_for_its_jurisdiction() -> None:
         snapshots={**FRESH, "house": date(2026, 11, 20)},
     )
     assert night == {1: "on_register", 2: "callable", 3: "on_register", 4: "on_register"}
+
+
+def test_a_register_speaks_for_the_territories_that_it_covers_as_for_its_own_region() -> None:
+    rule = RegisterRule(jurisdiction="US", covers=("PR",))
+    table = """
+        row | register | region | zones
+        1   | national | PR     | America/Puerto_Rico
+        2   |          | PR     | America/Puerto_Rico
+        3   | national | HK     | Asia/Hong_Kong
+    """
+    listed = judged(table, registers={"national": rule}, snapshots={"national": date(2026, 11, 19)})
+    assert listed == {1: "on_register", 2: "callable", 3: "callable"}
+    old = judged(table, registers={"national": rule}, snapshots={"national": date(2026, 10, 1)})
+    assert old == {1: "on_register", 2: "register_stale", 3: "callable"}
 
 
 def test_a_register_past_its_age_or_never_seen_holds_the_numbers_it_speaks_for() -> None:
@@ -353,6 +367,38 @@ def test_a_vendor_that_tells_the_day_alone_may_have_called_once_for_each_line() 
         outcome["attempted_at"] = midnight
     records.outcomes += [{**outcome, "file_id": "b" * 64} for outcome in records.outcomes]
     assert decided(records).sort("row_number")["round"].to_list() == [3, 2]
+
+
+@pytest.mark.parametrize(("told_at", "verdicts"), [("the day alone", ["resting"] * 3), ("its time", ["callable"] * 3)])
+def test_a_call_of_which_the_day_alone_is_told_counts_at_the_end_of_that_day(told_at: str, verdicts: list[str]) -> None:
+    policy = with_values(CN, max_campaign_attempts_24h=1, max_attempts_24h=2, interval_hours={"MACHINE": 27})
+    records = read("""
+        row | outcomes
+        1   | NO_ANSWER 1d
+        2   | NO_ANSWER@other 1d, NO_ANSWER@third 1d
+        3   | MACHINE@other 1d
+    """)
+    midnight = AS_OF - timedelta(minutes=90, days=1)
+    for outcome in records.outcomes:
+        outcome["attempted_at"] = midnight + timedelta(minutes=told_at == "its time")
+    night = decided(records, policy=policy).sort("row_number")
+    assert night["verdict"].to_list() == verdicts
+
+
+@pytest.mark.parametrize(("granted", "verdict"), [(12, "refused"), (30, "callable")])
+@pytest.mark.parametrize("said", ["in a file", "in an outcome"])
+def test_a_no_of_which_the_day_alone_is_told_is_not_lifted_by_a_consent_of_that_day(
+    said: str, granted: int, verdict: str
+) -> None:
+    midnight = AS_OF - timedelta(minutes=90, days=30)
+    records = read("row | no\n1 | refusal 30d" if said == "in a file" else "row | outcomes\n1 | REFUSAL_EXPLICIT 30d")
+    for row in records.suppressions:
+        row["since"] = midnight
+    for row in records.outcomes:
+        row["attempted_at"] = midnight
+    records.consents[0]["granted_at"] = midnight + timedelta(hours=granted)
+    policy = with_values(CN, reopen_on_new_consent=True)
+    assert decided(records, policy=policy)["verdict"].to_list() == [verdict]
 
 
 def test_hours_are_the_callees() -> None:

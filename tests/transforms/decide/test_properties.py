@@ -223,14 +223,14 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
     for outcome in told:
         agreed = outcome.get("callback_at") if outcome["outcome_class"] == "CALLBACK_SCHEDULED" else None
         rest = policy.interval_hours.value.get(outcome["outcome_class"], 0)
-        assert (agreed or outcome["attempted_at"] + timedelta(hours=rest)) <= moment
+        assert (agreed or _last_moment(outcome["attempted_at"]) + timedelta(hours=rest)) <= moment
     (consent,) = [one for one in records.consents if one["consent_id"] == call["consent_id"]]
     assert (consent["e164"], consent["withdrawn_at"]) == (e164, None)
     assert consent["granted_at"] <= as_of
     assert consent["expires_at"] is None or moment < consent["expires_at"]
     lifted = ("refusal", "withdrawal") if policy.reopen_on_new_consent.value else ()
     for no in records.suppressions:
-        is_lifted = no["reason"] in lifted and no["since"] < consent["granted_at"]
+        is_lifted = no["reason"] in lifted and _last_moment(no["since"]) < consent["granted_at"]
         assert no["e164"] != e164 or is_lifted
     for held in records.disclosures:
         assert held["e164"] != e164 or (held["valid_until"] <= as_of and _is_answered(held, told))
@@ -244,7 +244,7 @@ def _apart(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
         at = outcome["attempted_at"]
         of_file = tuple(outcome[name] for name in ("campaign", "vendor", "outcome_class", "attempted_at", "file_id"))
         lines[of_file] += at == MIDNIGHT + (at - MIDNIGHT) // timedelta(days=1) * timedelta(days=1)
-        attempts[*of_file[:-1], lines[of_file]] = outcome
+        attempts[*of_file[:-1], lines[of_file]] = {**outcome, "attempted_at": _last_moment(at)}
     return list(attempts.values())
 
 
@@ -258,9 +258,13 @@ def _answers(outcome: dict[str, Any], held: dict[str, Any]) -> bool:
     if not outcome.get("batch_id"):
         is_its = all(outcome[name] == held[name] for name in ("campaign", "vendor"))
         return is_its and bool(at >= held["handed_over_at"])
+    is_its = all(outcome[name] == held[name] for name in ("batch_id", "vendor"))
+    return is_its and bool(_last_moment(at) >= held["handed_over_at"])
+
+
+def _last_moment(at: datetime) -> datetime:
     is_of_a_day = (at - MIDNIGHT) % timedelta(days=1) == timedelta(0)
-    last_moment = at + is_of_a_day * (timedelta(days=1) - timedelta(microseconds=1))
-    return bool(outcome["batch_id"] == held["batch_id"] and last_moment >= held["handed_over_at"])
+    return at + is_of_a_day * (timedelta(days=1) - timedelta(microseconds=1))
 
 
 def _most_within(attempts: list[datetime], moment: datetime, length: timedelta) -> int:
