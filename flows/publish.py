@@ -1,15 +1,14 @@
 """Hand the batches over: files first, then the record of who got which number, and the manifest last."""
 
-import shutil
 from pathlib import Path
 
 import polars as pl
 
 from flows.cut import MANIFEST
-from flows.errors import OutsideFailure, PromiseBroken
-from flows.fingerprint import sha256_of
+from flows.errors import PromiseBroken
 from flows.home import Home
 from flows.ledgers import append, read_ledger, snapshot
+from flows.outbox import outbox_of
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
 
@@ -32,15 +31,10 @@ def publish(home: Home, run: Run) -> int:
     Raises:
         PromiseBroken: something else lies where the batch belongs, or somebody in it said no, or was handed over by
             another night, since this one was pinned.
-        OutsideFailure: the folder cannot be written.
+        OutsideFailure: the vendor's place cannot be written.
     """
     _refuse_overtaken(home, run)
-    try:
-        return sum(_publish_one(home, run, batch) for batch in run.batches)
-    except OSError as error:
-        raise OutsideFailure(
-            f"the outbox cannot be written: {error.strerror}; free or mount it and run again"
-        ) from None
+    return sum(_publish_one(home, run, batch) for batch in run.batches)
 
 
 def _refuse_overtaken(home: Home, run: Run) -> None:
@@ -67,27 +61,13 @@ def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
 
 def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
     cut = RunFolder(home.run_path(run.run_id)).batch(batch)
-    target = home.vendor_root(batch.vendor) / Path(batch.manifest).parent
-    target.mkdir(parents=True, exist_ok=True)
+    outbox, place = outbox_of(home, batch.vendor), Path(batch.manifest).parent
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
     for file in manifest.files:
-        _put(cut / file.path, target / file.path)
+        outbox.put(cut / file.path, (place / file.path).as_posix())
     append(home, "disclosures", _disclosures(run, batch, manifest, cut), once=f"disclosures:{batch.batch_id}")
-    _put(cut / MANIFEST, target / MANIFEST)
+    outbox.seal(cut / MANIFEST, batch.manifest)
     return batch.rows
-
-
-def _put(source: Path, target: Path) -> None:
-    """Copy in one step; what is there already stays, and must be the same."""
-    if target.exists():
-        if sha256_of(source) != sha256_of(target):
-            raise PromiseBroken(
-                f"{target} is there already and differs; a batch is never overwritten. Look who wrote it"
-            )
-        return
-    beside = target.with_suffix(".part")
-    shutil.copyfile(source, beside)
-    beside.replace(target)
 
 
 def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) -> pl.LazyFrame:
