@@ -2,39 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.markup import escape
-from typer.core import TyperGroup
-from typer.exceptions import TyperException
 
-from flows.errors import ExitCode, HeedError, exit_code
-from flows.gates import StageBroken
+from flows.errors import ExitCode
 from flows.home import Home
 from flows.instants import instant_of
 from flows.run_folder import latest_finished
-from flows.sealed import sealed
 from flows.talk import console, show_rows, stage, warn
-
-
-class _Told(TyperGroup):
-    """Every error ends as one sentence on standard error and its exit code, never as a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - click's own signature
-        try:
-            with sealed("the command", TyperException, typer.Exit, typer.Abort):
-                return super().invoke(ctx)
-        except HeedError as error:
-            console.print(f"[bold red]heed:[/] {escape(str(error))}")
-            raise typer.Exit(exit_code(error)) from None
-        except StageBroken as bug:
-            console.print(f"[bold red]heed, a bug:[/] {escape(str(bug))}")
-            raise typer.Exit(ExitCode.PROMISE_BROKEN) from None
-
+from flows.told import Told
 
 app = typer.Typer(
-    cls=_Told,
+    cls=Told,
     help="Call lists that heed every no.",
     epilog="Exit codes: 0 done · 1 a promise would break · 2 usage or settings · 3 bad input · 4 something outside",
     no_args_is_help=True,
@@ -93,17 +73,28 @@ def clean(
 
 @app.command()
 def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
-    """Take the inbox into the ledgers, each file once; what was refused and why."""
+    """Take the inbox into the ledgers, each file once; what was refused and why. Stop lists go out as well."""
     from flows.catalogue import rebuilt_catalogue  # noqa: PLC0415
     from flows.intake.take_in import take_in  # noqa: PLC0415
     from flows.lock import one_writer  # noqa: PLC0415
+    from flows.stop import stop_lists_after  # noqa: PLC0415
 
     opened = Home.at(home)
+    at = instant_of(opened, as_of)
     with one_writer(opened), stage("take in the inbox") as line:
-        with rebuilt_catalogue(opened):
-            taken = take_in(opened, taken_in_at=instant_of(opened, as_of), on_file=line.says)
+        with rebuilt_catalogue(opened), stop_lists_after(opened, as_of=at):
+            taken = take_in(opened, taken_in_at=at, on_file=line.says)
         line.says(taken.in_words())
     warn([*taken.refused, *taken.notes])
+
+
+@app.command()
+def stop(home: HomeOption = HERE, as_of: AsOf = None) -> None:
+    """Between nights: take in the inbox, and tell vendors whom of their open batches they must not call any more."""
+    from flows.stop.command import stop_now  # noqa: PLC0415
+
+    opened = Home.at(home)
+    warn(stop_now(opened, at=instant_of(opened, as_of)))
 
 
 @app.command()
@@ -161,14 +152,15 @@ def why(
     number: Annotated[str, typer.Argument(help="A telephone number, in any form that lists use.")],
     home: HomeOption = HERE,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+    disclosures: Annotated[bool, typer.Option("--disclosures", help="Only: to whom was this number given?")] = False,
 ) -> None:
     """A number's whole story in order of time, the rule that decided last, and what would have to change."""
-    from flows.why import explain, in_words  # noqa: PLC0415
+    from flows.why import disclosed, disclosed_in_words, explain, in_words  # noqa: PLC0415
 
     opened = Home.at(home)
-    story = explain(opened, number)
+    story = disclosed(opened, number) if disclosures else explain(opened, number)
     told = json.dumps(story, ensure_ascii=False, indent=2, default=str) if as_json else None
-    typer.echo(told or in_words(story, time_zone=opened.settings.time_zone))
+    typer.echo(told or (disclosed_in_words if disclosures else in_words)(story, time_zone=opened.settings.time_zone))
 
 
 @app.command()

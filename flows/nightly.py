@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report
+from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
 from flows.home import Home
 from flows.intake import for_a_night
 from flows.lists import scorecards
@@ -51,12 +51,14 @@ def check_settings(home: Path) -> None:
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)
 def take_in_inbox(home: Path, as_of: datetime) -> str:
-    """Append what is new in the inbox to the ledgers; the counts in words.
+    """Append what is new in the inbox to the ledgers, and tell vendors whom they must not call; the counts in words.
 
     A file comes in when it comes in: a night of the past must not take today's consents for ones from the future.
     """
+    opened, at = Home.at(home), max(as_of, _now())
     with sealed("intake"), stage("take in the inbox") as line:
-        taken = for_a_night.take_in_for_a_night(Home.at(home), taken_in_at=max(as_of, _now()), on_file=line.says)
+        with stop.stop_lists_after(opened, as_of=at):
+            taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=line.says)
         line.says(taken.in_words())
     warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
     return taken.in_words()
@@ -109,6 +111,7 @@ def write_up(home: Path, run_id: str) -> Path:
         opened = Home.at(home)
         run = read_run(opened, run_id).model_copy(update={"status": "finished"})
         scorecards.write_scorecards(opened, run)
+        violations.write_violations(opened, run)
         path = report.write_report(opened, run)
         write_run(opened, run)
         RunFolder(opened.run_path(run_id)).forget_stages()

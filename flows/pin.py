@@ -23,7 +23,8 @@ from schemas.run import Run
 from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
-"""The one ledger that a night adds to itself: its version is pinned, but is no part of the night's id."""
+_ITS_OWN = (_HANDED_OVER, "stops")
+"""What goes out is written down by whoever sends it: pinned, but no part of the night's id."""
 
 _NAMED = 3
 
@@ -185,6 +186,6 @@ def _has_handed_over(home: Home, run: Run) -> bool:
 def _run_id(run: Run) -> str:
     """The instant, and eight digits of the SHA-256 of everything else that the night is a function of."""
     inputs = run.model_dump(mode="json", exclude={"run_id", "status", *_CAME_OF_IT})
-    inputs["ledgers"] = {name: at for name, at in run.ledgers.items() if name != _HANDED_OVER}
+    inputs["ledgers"] = {name: at for name, at in run.ledgers.items() if name not in _ITS_OWN}
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
     return f"{run.as_of:%Y%m%dT%H%M%SZ}-{digest}"

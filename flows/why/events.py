@@ -42,8 +42,18 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "disclosures": {
-        "handed over": ("handed_over_at", "vendor", "campaign", "batch_id", "position", "consent_id", "valid_until")
+        "handed over": (
+            "handed_over_at",
+            "vendor",
+            "campaign",
+            "batch_id",
+            "position",
+            "consent_id",
+            "valid_until",
+            "file",
+        )
     },
+    "stops": {"stop list": ("told_at", "vendor", "campaign", "batch_id", "reason", "since", "file")},
 }
 """For each ledger, what happened and what is told of it; the first column says when."""
 

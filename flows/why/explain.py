@@ -27,20 +27,30 @@ def explain(home: Home, number: str) -> Story:
     Raises:
         UsageError: the text is no number.
     """
-    e164 = _read(home, number)
+    e164 = read_e164(home, number)
     versions = open_ledgers(home)
     ledgers = {name: read_ledger(home, name, versions[name]) for name in (*TOLD, "files")}
-    facts = pl.DataFrame({"e164": [e164]}).select(number_facts("e164", plan=load_plan()).struct.unnest())
     run = latest_finished(home)
     ledgers["outcomes"] = attach_counts_as(ledgers["outcomes"], codes=run.codes if run else {})
     return {
-        "number": facts.row(0, named=True),
+        "number": facts_of(e164),
         "events": events(ledgers, e164, time_zone=home.settings.time_zone),
         "verdicts": decided(home, run, e164) if run else [],
     }
 
 
-def _read(home: Home, number: str) -> int:
+def facts_of(e164: int) -> dict[str, Any]:
+    """What the numbering plan says of the number."""
+    number = pl.DataFrame({"e164": [e164]})
+    return number.select(number_facts("e164", plan=load_plan()).struct.unnest()).row(0, named=True)
+
+
+def read_e164(home: Home, number: str) -> int:
+    """The number that the text means in the home's region.
+
+    Raises:
+        UsageError: it is none.
+    """
     cell = pl.DataFrame({"number": [number]})
     reading = read_number("number", region=home.settings.default_region, plan=load_plan())
     e164, _, reason = cell.select(reading.struct.unnest()).row(0)

@@ -5,6 +5,7 @@ import polars as pl
 
 from schemas.outcomes import OutcomeClass
 from schemas.reasons import RejectReason, SuppressionReason
+from schemas.tables.stops import Stops
 from schemas.tables.table import Instant, Table, e164_field
 
 KINDS = ("lists", "consents", "outcomes", "registers", "complaints", "erasures")
@@ -160,5 +161,6 @@ LEDGERS: dict[str, type[Table]] = {
     "rejects": Rejects,
     "disclosures": Disclosures,
     "releases": Releases,
+    "stops": Stops,
 }
 """Every ledger of a home by name; each is a Delta table in `ledgers/<name>/`."""

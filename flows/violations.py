@@ -1,0 +1,46 @@
+"""What the vendors' answers say against them, as a night reads the ledgers."""
+
+from flows.gates import gate
+from flows.home import Home
+from flows.ledgers import read_ledger
+from flows.plan import load_plan
+from flows.run_folder import RunFolder
+from schemas.run import Run
+from schemas.tables.stops import Stops
+from schemas.tables.violations import Violations
+from transforms.answers.violations import violations
+from transforms.decide.handed_over import with_campaign_of_batch
+from transforms.outcome_codes import explain
+from transforms.stops.noes import noes_said
+
+
+def write_violations(home: Home, run: Run) -> int:
+    """Write the run's `violations/`: calls after a no, and calls without a batch; how many there are."""
+    named = ("outcomes", "disclosures", "suppressions", "consents")
+    ledgers = {name: read_ledger(home, name, run.ledgers[name]) for name in named}
+    stops = read_ledger(home, "stops", run.ledgers["stops"]) if "stops" in run.ledgers else Stops.no_rows()
+    outcomes = with_campaign_of_batch(explain(ledgers["outcomes"], codes=run.codes), ledgers["disclosures"])
+    controllers = {name: campaign.controller for name, campaign in run.campaigns.items()}
+    whose = controllers if run.refusal_scope == "controller" else None
+    found = violations(
+        outcomes,
+        ledgers["disclosures"],
+        consents=ledgers["consents"],
+        noes=noes_said(ledgers["suppressions"], outcomes, controllers=whose),
+        stops=stops,
+        reopens=_reopens(run),
+        controllers=controllers,
+        plan=load_plan(),
+        time_zone=run.time_zone,
+    )
+    rows = gate(Violations, found)
+    RunFolder(home.run_path(run.run_id)).write("violations", rows)
+    return rows.height
+
+
+def _reopens(run: Run) -> dict[str, dict[str, bool]]:
+    """By campaign and region, whether a younger consent lifts a refusal."""
+    return {
+        name: {region: run.policies[version].reopen_on_new_consent.value for region, version in versions.items()}
+        for name, versions in run.policy_versions.items()
+    }

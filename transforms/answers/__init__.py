@@ -1,0 +1,1 @@
+"""What came back from the vendors, held against what they were handed and told."""
