@@ -19,6 +19,7 @@ from schemas.tables.ledgers import LEDGERS
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
+from schemas.tables.violations import Violations
 from transforms.outcome_codes import attach_counts_as
 
 VIEWS = Path(schemas.__path__[0]) / "views.sql"
@@ -29,6 +30,7 @@ _OF_NIGHTS: dict[str, type[Table]] = {
     "signs": ListSigns,
     "held": HeldLists,
     "scorecards": Scorecards,
+    "violations": Violations,
 }
 """The tables that every night writes, by the folder of the run in which they lie."""
 

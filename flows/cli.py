@@ -167,14 +167,15 @@ def why(
 def check(
     run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")] = LATEST, home: HomeOption = HERE
 ) -> None:
-    """Derive promises 1–4 again, in SQL, from the ledgers and the batches that were written."""
+    """Derive the promises again, in SQL, from the ledgers and batches; also what vendors answer against themselves."""
+    from flows.check import OF_VENDORS, QUESTIONS  # noqa: PLC0415
     from flows.check import check as derive  # noqa: PLC0415
 
     opened = Home.at(home)
     if run_id == LATEST and (latest := latest_finished(opened)):
         run_id = latest.run_id
     with stage("check") as line:
-        findings = derive(opened.root, run_id)
+        findings = derive(opened.root, run_id, [*QUESTIONS, *OF_VENDORS])
         broken = [finding for finding in findings if finding.count]
         line.says(f"{run_id}: {len(findings)} sentences derived again, {len(broken)} do not hold")
     for finding in broken:

@@ -249,6 +249,20 @@ COMMENT ON COLUMN disclosures.valid_until IS 'UTC; nobody of the batch may be ca
 COMMENT ON COLUMN disclosures.file IS 'Path below the vendor''s root.';
 
 
+CREATE VIEW stop_lists AS
+SELECT vendor, batch_id, shown_number(e164) AS phone, key_of(e164) AS number_key, campaign, reason, since, told_at, file
+FROM {{stops}};
+COMMENT ON VIEW stop_lists IS 'One row is one number in one stop list: whom a vendor was told not to call after all.';
+COMMENT ON COLUMN stop_lists.vendor IS 'Who was told.';
+COMMENT ON COLUMN stop_lists.batch_id IS 'The batch that the number is in.';
+COMMENT ON COLUMN stop_lists.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN stop_lists.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN stop_lists.campaign IS 'For which campaign it had been handed over.';
+COMMENT ON COLUMN stop_lists.reason IS 'complaint, refusal, erasure, register or withdrawal.';
+COMMENT ON COLUMN stop_lists.since IS 'When the no was said, UTC.';
+COMMENT ON COLUMN stop_lists.told_at IS 'The list''s instant, UTC.';
+COMMENT ON COLUMN stop_lists.file IS 'Path below the vendor''s root.';
+
 CREATE VIEW releases AS
 SELECT list_id, shown_word(released_by) AS released_by, shown_id(because) AS because, released_at
 FROM {{releases}};
@@ -310,6 +324,34 @@ COMMENT ON COLUMN duplicates.kept_list_id IS 'The other one''s list.';
 COMMENT ON COLUMN duplicates.kept_row_number IS 'The other one''s line.';
 COMMENT ON COLUMN duplicates.kept_phone_column IS 'The other one''s phone column.';
 COMMENT ON COLUMN duplicates.kept_number_in_cell IS 'Which of that cell''s numbers.';
+
+CREATE VIEW violations AS
+SELECT r.run_id, r.is_latest, v.kind, v.vendor, shown_word(v.campaign) AS campaign, shown_number(v.e164) AS phone,
+       key_of(v.e164) AS number_key, v.attempted_at, v.outcome_class, shown_word(v.batch_id) AS batch_id, v.position,
+       v.reason, v.said_at, v.told_at, v.no_file_id, v.no_row_number, f.file_name, v.file_id, v.row_number
+FROM (SELECT *, regexp_extract(filename, '/runs/([^/]+)/violations/[^/]+$', 1) AS run_id FROM {{violations}}) AS v
+JOIN runs AS r USING (run_id)
+LEFT JOIN files AS f ON f.file_id = v.file_id;
+COMMENT ON VIEW violations IS 'One row is one call that a vendor reports and should not have made, as one finished night found it; every night finds all that are on record.';
+COMMENT ON COLUMN violations.run_id IS 'The night.';
+COMMENT ON COLUMN violations.is_latest IS 'Whether it is the latest finished night.';
+COMMENT ON COLUMN violations.kind IS 'after_a_no: somebody at this number had said no; without_a_batch: it was never handed over to this vendor.';
+COMMENT ON COLUMN violations.vendor IS 'Who called.';
+COMMENT ON COLUMN violations.campaign IS 'For which campaign, as the batch or the vendor tells.';
+COMMENT ON COLUMN violations.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN violations.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN violations.attempted_at IS 'When, UTC; midnight by the home''s clock where the vendor tells the day alone.';
+COMMENT ON COLUMN violations.outcome_class IS 'What came of the call.';
+COMMENT ON COLUMN violations.batch_id IS 'The hand-over that it is matched to; none: there is none.';
+COMMENT ON COLUMN violations.position IS 'Its place in that batch.';
+COMMENT ON COLUMN violations.reason IS 'Of a call after a no, the no that was said first.';
+COMMENT ON COLUMN violations.said_at IS 'When that was said, UTC; midnight where the day alone was told, and then the call was on a later day.';
+COMMENT ON COLUMN violations.told_at IS 'Since when the vendor knew, UTC: a stop list named the number, or the no was said to that vendor; none: it did not know when it called.';
+COMMENT ON COLUMN violations.no_file_id IS 'The file that the no stands in; none where a stop list alone tells of it.';
+COMMENT ON COLUMN violations.no_row_number IS 'Its line there.';
+COMMENT ON COLUMN violations.file_name IS 'The file in which the vendor reports the call.';
+COMMENT ON COLUMN violations.file_id IS 'That file''s id.';
+COMMENT ON COLUMN violations.row_number IS 'The line of that file.';
 
 CREATE VIEW list_signs AS
 SELECT regexp_extract(filename, '/runs/([^/]+)/signs/[^/]+$', 1) AS run_id, list_id, sign, lines, numbers, found, expected,

@@ -4,15 +4,18 @@ Nothing here is shared with the night but where things lie in a home: the rules 
 one, written a second time and in another language, so that a mistake has to be made twice to go unseen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from flows.check.evidence import lay_out
-from flows.check.questions import QUESTIONS, Question
+from flows.check.questions import OF_VENDORS, QUESTIONS, Question
 from flows.errors import BadInput
 from flows.home import Home
+
+__all__ = ["OF_VENDORS", "QUESTIONS", "Finding", "check"]
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,8 @@ class Finding:
     count: int
 
 
-def check(home_root: Path, run_id: str) -> list[Finding]:
-    """Every finding about the finished night `run_id`, in the order of the promises.
+def check(home_root: Path, run_id: str, questions: Sequence[Question] = QUESTIONS) -> list[Finding]:
+    """Every finding about the finished night `run_id`, in the order of the promises; `OF_VENDORS` ask of its vendors.
 
     Raises:
         UsageError: `home_root` is no home.
@@ -35,7 +38,7 @@ def check(home_root: Path, run_id: str) -> list[Finding]:
     with lay_out(Home.at(home_root), run_id) as evidence:
         return [
             Finding(question.promise, question.name, question.sentence, _count(evidence, question))
-            for question in QUESTIONS
+            for question in questions
         ]
 
 

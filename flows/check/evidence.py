@@ -29,7 +29,7 @@ PINNED = (
 )
 """The ledgers that are read as the night read them."""
 
-DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql", "rules.sql")
+DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql", "rules.sql", "vendors.sql")
 """What the questions speak of, each file resting on those before it."""
 
 
@@ -81,6 +81,7 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
     for name in PINNED:
         _show(evidence, name, ledger_files(home, name, run.ledgers))
     _show(evidence, "disclosed", ledger_files(home, "disclosures"))
+    _show(evidence, "stops", ledger_files(home, "stops", run.ledgers) if "stops" in run.ledgers else [])
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
     _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run)))

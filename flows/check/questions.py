@@ -40,3 +40,6 @@ QUESTIONS: tuple[Question, ...] = tuple(
     question for file in sorted(HERE.glob("promise_*.sql")) for question in read_questions(file)
 )
 """Every question, by promise."""
+
+OF_VENDORS: tuple[Question, ...] = tuple(read_questions(HERE / "vendors_2_answers.sql"))
+"""What the vendors answer against themselves: no mistake of a night's, and a promise broken all the same."""

@@ -17,7 +17,9 @@ CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR
 -- One row that was refused.
 CREATE TABLE shape.rejects (file_id VARCHAR);
 -- One number in one batch of an earlier night.
-CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+-- One number in one stop list.
+CREATE TABLE shape.stops (vendor VARCHAR, batch_id VARCHAR, e164 BIGINT, told_at TIMESTAMPTZ);
 -- The same ledger as it is today, which is where tonight's own rows are.
 CREATE TABLE shape.disclosed (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ, file VARCHAR);
 -- One contact's verdict for one campaign.

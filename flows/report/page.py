@@ -56,7 +56,8 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.globals |= {
-        name: getattr(wording, name) for name in ("STEP_MEANINGS", "REASON_MEANINGS", "SIGN_WORDS", "CARD", "TONES")
+        name: getattr(wording, name)
+        for name in ("STEP_MEANINGS", "REASON_MEANINGS", "SIGN_WORDS", "VIOLATION_WORDS", "CARD", "TONES")
     }
     filters = (wording.in_thousands, wording.percent, wording.tone, wording.moment, wording.machine_moment)
     environment.filters |= {function.__name__: function for function in filters}

@@ -11,7 +11,9 @@ from flows.run_folder import RunFolder
 from schemas.run import Run
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
 from schemas.tables.verdicts import Duplicates, Verdicts
+from schemas.tables.violations import Violations
 from transforms import funnel
+from transforms.answers.violations import count_violations
 
 Row = dict[str, Any]
 
@@ -32,6 +34,8 @@ class Tallies:
     """By list id and measure."""
     held: list[Row]
     """`list_id, sign, evidence, campaigns`: the lists that are held, for which campaigns and why."""
+    violations: list[Row]
+    """`vendor, kind, reason, calls, knew, earliest, latest`: calls that should not have been made."""
 
 
 def read_tallies(home: Home, run: Run) -> Tallies:
@@ -59,8 +63,8 @@ def read_tallies(home: Home, run: Run) -> Tallies:
         funnel.count_rejects(rejects),
     ]
     whole, single, named, by_list, carriers, provinces, refused = (table.to_dicts() for table in pl.collect_all(tables))
-    cards, held = _scorecards(folder), _held(folder)
-    return Tallies(whole, single, named, by_list, carriers, provinces, refused, cards, held)
+    cards, held, calls = _scorecards(folder), _held(folder), _violations(folder)
+    return Tallies(whole, single, named, by_list, carriers, provinces, refused, cards, held, calls)
 
 
 def _scorecards(folder: RunFolder) -> dict[str, dict[str, Row]]:
@@ -76,3 +80,8 @@ def _held(folder: RunFolder) -> list[Row]:
     evidence = shown.unique(["list_id", "sign"], keep="first", maintain_order=True)
     told = held.join(evidence.select("list_id", "sign", "evidence"), on=["list_id", "sign"], how="left", validate="m:1")
     return told.sort("list_id", "sign").collect().to_dicts()
+
+
+def _violations(folder: RunFolder) -> list[Row]:
+    counted = count_violations(folder.scan("violations", Violations))
+    return counted.collect().to_dicts()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.list_signs import SIGN_MEANINGS
 from schemas.reasons import REJECT_MEANINGS
+from schemas.tables.violations import VIOLATION_MEANINGS
 from schemas.verdicts import HELD, LASTING, MEANINGS, VERDICTS, Lasting, Verdict
 
 LATER = frozenset(name for name, lasting in LASTING.items() if lasting is Lasting.TONIGHT) - {Verdict.CALLABLE}
@@ -23,6 +24,9 @@ REASON_MEANINGS: dict[str, str] = {str(reason): meaning for reason, meaning in R
 
 SIGN_WORDS: dict[str, str] = {str(sign): meaning for sign, meaning in SIGN_MEANINGS.items()}
 """One clause for each sign of invention."""
+
+VIOLATION_WORDS: dict[str, str] = {str(kind): meaning for kind, meaning in VIOLATION_MEANINGS.items()}
+"""One clause for each kind of call that should not have been made."""
 
 CARD: dict[str, str] = {
     "with_consent": "With consent",

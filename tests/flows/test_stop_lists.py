@@ -74,14 +74,13 @@ def outcome(number: int, code: str, at: str, batch: str = "b1") -> str:
     return f"phone,campaign,code,attempted_at,batch_id\n+{number},spring,{code},{at},{batch}\n"
 
 
+WITHDRAWAL = f"""phone,controller,purpose,channel,granted_at,withdrawn_at,evidence
++{BEN},Sunrise,reminder,voice,2026-01-05,2026-11-20T15:00:00Z,crm:2
+"""
 NOES = {
     "refusal": ("outcomes/north/a.csv", outcome(BEN, "NI", "2026-11-20T15:00:00Z")),
     "complaint": ("complaints/hotline/a.csv", f"phone,complained_at\n+{BEN},2026-11-20T15:00:00Z\n"),
-    "withdrawal": (
-        "consents/web/a.csv",
-        f"phone,controller,purpose,channel,granted_at,withdrawn_at,evidence\n"
-        f"+{BEN},Sunrise,reminder,voice,2026-01-05,2026-11-20T15:00:00Z,crm:2\n",
-    ),
+    "withdrawal": ("consents/web/a.csv", WITHDRAWAL),
     "erasure": ("erasures/letters/a.csv", f"phone,requested_at\n+{BEN},2026-11-20T15:00:00Z\n"),
     "register": ("registers/national/2026-11-20-a.csv", f"phone\n+{BEN}\n"),
 }
@@ -138,7 +137,7 @@ TOO_EARLY = [("2026-11-20T17:00:00Z", "b1", False), ("2026-11-21", "b1", False),
 
 
 @pytest.mark.parametrize(("at", "batch", "settles"), NOT_DIALLED + TOO_EARLY)
-def test_only_a_later_word_that_it_was_not_dialled_acknowledges(home: Home, at: str, batch: str, settles: bool) -> None:  # noqa: FBT001
+def test_only_a_later_word_that_it_was_not_dialled_acknowledges(home: Home, at: str, batch: str, settles: bool) -> None:
     put(home, *NOES["complaint"])
     stop(home)
     put(home, "outcomes/north/b.csv", outcome(BEN, "QUEUE", at, batch))
@@ -226,8 +225,8 @@ def test_the_counts_are_said(home: Home) -> None:
 numbers = st.lists(st.integers(0, 30), max_size=12)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(in_batch=numbers, said_no=st.lists(numbers, min_size=1, max_size=3))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(in_batch=numbers, said_no=st.lists(numbers.filter(len), min_size=1, max_size=2))
 def test_a_stop_list_never_misses_a_number_of_an_open_batch_that_said_no(
     in_batch: Sequence[int], said_no: Sequence[Sequence[int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -237,8 +236,8 @@ def test_a_stop_list_never_misses_a_number_of_an_open_batch_that_said_no(
         hand_over(home, 12025550100 + line)
     for look, lines in enumerate(said_no):
         rows = "".join(f"+{12025550100 + line}\n" for line in lines)
-        put(home, f"complaints/hotline/{look}.csv", f"phone\n{rows}" or "phone\n")
-        stop(home, look) if lines else None
+        put(home, f"complaints/hotline/{look}.csv", f"phone\n{rows}")
+        stop(home, look)
     told = {row[1] for file in files(home) if file.endswith(".parquet") for row in named(home, file[:-8])}
     noes = {line for lines in said_no for line in lines}
     assert told == {f"+{12025550100 + line}" for line in noes & set(in_batch)}

@@ -49,6 +49,18 @@ def violations(
     return every.sort("attempted_at", "kind", *PLACE)
 
 
+def count_violations(found: pl.LazyFrame) -> pl.LazyFrame:
+    """`vendor, kind, reason, calls, knew, earliest, latest`: how many, and how many when the vendor had been told."""
+    key, at = ["vendor", "kind", "reason"], pl.col("attempted_at")
+    counts = found.group_by(key).agg(
+        pl.len().alias("calls"),
+        pl.col("told_at").is_not_null().sum().alias("knew"),
+        at.min().alias("earliest"),
+        at.max().alias("latest"),
+    )
+    return counts.sort(key, nulls_last=True)
+
+
 def _after_what_was_said(calls: pl.LazyFrame, noes: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
     """Calls that were surely later than a no of their number: after the day, where the no tells the day alone.
 
