@@ -249,19 +249,19 @@ COMMENT ON COLUMN disclosures.valid_until IS 'UTC; nobody of the batch may be ca
 COMMENT ON COLUMN disclosures.file IS 'Path below the vendor''s root.';
 
 
-CREATE VIEW stop_lists AS
+CREATE VIEW stops AS
 SELECT vendor, batch_id, shown_number(e164) AS phone, key_of(e164) AS number_key, campaign, reason, since, told_at, file
 FROM {{stops}};
-COMMENT ON VIEW stop_lists IS 'One row is one number in one stop list: whom a vendor was told not to call after all.';
-COMMENT ON COLUMN stop_lists.vendor IS 'Who was told.';
-COMMENT ON COLUMN stop_lists.batch_id IS 'The batch that the number is in.';
-COMMENT ON COLUMN stop_lists.phone IS 'The number, masked; many numbers share one mask.';
-COMMENT ON COLUMN stop_lists.number_key IS 'The same for the same number in every view; no protection.';
-COMMENT ON COLUMN stop_lists.campaign IS 'For which campaign it had been handed over.';
-COMMENT ON COLUMN stop_lists.reason IS 'complaint, refusal, erasure, register or withdrawal.';
-COMMENT ON COLUMN stop_lists.since IS 'When the no was said, UTC.';
-COMMENT ON COLUMN stop_lists.told_at IS 'The list''s instant, UTC.';
-COMMENT ON COLUMN stop_lists.file IS 'Path below the vendor''s root.';
+COMMENT ON VIEW stops IS 'One row is one number in one stop list: whom a vendor was told not to call after all.';
+COMMENT ON COLUMN stops.vendor IS 'Who was told.';
+COMMENT ON COLUMN stops.batch_id IS 'The batch that the number is in.';
+COMMENT ON COLUMN stops.phone IS 'The number, masked; many numbers share one mask.';
+COMMENT ON COLUMN stops.number_key IS 'The same for the same number in every view; no protection.';
+COMMENT ON COLUMN stops.campaign IS 'For which campaign it had been handed over.';
+COMMENT ON COLUMN stops.reason IS 'complaint, refusal, erasure, register or withdrawal.';
+COMMENT ON COLUMN stops.since IS 'When the no was said, UTC.';
+COMMENT ON COLUMN stops.told_at IS 'The list''s instant, UTC.';
+COMMENT ON COLUMN stops.file IS 'Path below the vendor''s root.';
 
 CREATE VIEW releases AS
 SELECT list_id, shown_word(released_by) AS released_by, shown_id(because) AS because, released_at

@@ -327,6 +327,7 @@ def a_night() -> Night:
             register_entry(FOREIGN, 2, "abroad", BEN),
         ],
         "disclosures": [disclosed_before(ANNA)],
+        "stops": [stopped_before(EVE)],
     }
     night.hand_over("spring", BEN)
     night.hand_over("spring", ANNA, round=2)
@@ -376,6 +377,13 @@ def disclosed_before(e164: int) -> Row:
     batch = {"batch_id": "batch-before", "position": 1, "e164": e164, "vendor": "north", "campaign": "spring"}
     night = {"run_id": "20261116T173000Z-00000000", "handed_over_at": AS_OF - 3 * DAY, "valid_until": AS_OF - 2 * DAY}
     return {**batch, **night, "consent_id": "c-1", "file": "campaign=spring/batch=batch-before/part-0000.parquet"}
+
+
+def stopped_before(e164: int) -> Row:
+    """A row of `stops`: a complaint that came while the batch of three days ago was out."""
+    batch = {"batch_id": "batch-before", "e164": e164, "vendor": "north", "campaign": "spring"}
+    no = {"reason": "complaint", "since": AS_OF - 9 * DAY, "told_at": AS_OF - 2.5 * DAY}
+    return {**batch, **no, "file": "stop/20261117T053000Z.parquet"}
 
 
 def table(model: type[Table], rows: list[Row]) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def everything(home: Home) -> str:
 
 
 def test_every_ledger_and_every_decision_is_a_view(home: Home) -> None:
-    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns"}
+    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns", "violations"}
     about_lists = {"lists", "list_signs", "held_lists", "list_scorecards"}
     others = {"ladder", "list_accounts", "funnel", "silent_batches"}
     assert set(views(home)) == {*LEDGERS, *decided, *others, *about_lists}

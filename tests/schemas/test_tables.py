@@ -11,8 +11,10 @@ from schemas.tables.batches import Batches
 from schemas.tables.facts import Facts
 from schemas.tables.ledgers import LEDGERS, Consents, Contacts, Files, Registers, Rejects, Suppressions
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
+from schemas.tables.stops import StopList, Stops
 from schemas.tables.table import Table
 from schemas.tables.verdicts import Duplicates, Verdicts
+from schemas.tables.violations import Violations
 
 TABLES: dict[str, type[Table]] = {
     **LEDGERS,
@@ -23,6 +25,8 @@ TABLES: dict[str, type[Table]] = {
     "signs": ListSigns,
     "held": HeldLists,
     "scorecards": Scorecards,
+    "stop_list": StopList,
+    "violations": Violations,
 }
 INSTANT = pl.Datetime("us", "UTC")
 AT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
@@ -50,7 +54,7 @@ GOOD: dict[str, Any] = {
 }
 """A good cell of each column that not every text or number is good for."""
 
-REASONS = {Suppressions: "refusal", Rejects: "not_valid"}
+REASONS = {Suppressions: "refusal", Rejects: "not_valid", Stops: "refusal", StopList: "refusal", Violations: "register"}
 BY_TYPE: dict[Any, Any] = {pl.Int64(): 1, pl.String(): "text", INSTANT: AT, pl.Date(): date(2026, 11, 20)}
 BY_TYPE |= {pl.Float64(): 0.5, pl.Boolean(): True}
 
@@ -95,13 +99,16 @@ WRONG: list[tuple[type[Table], str, Any]] = [
     (Scorecards, "measure", CANARY),
     (Scorecards, "share", -0.1),
     (LEDGERS["releases"], "because", ""),
+    (Stops, "reason", CANARY),
+    (StopList, "phone_e164", CANARY),
+    (Violations, "kind", CANARY),
     (LEDGERS["releases"], "released_by", None),
 ]
 
 
 def _rows(table: type[Table], count: int = 1, **cells: Any) -> pl.DataFrame:
     """Good rows of the table, with some cells changed."""
-    good = {**GOOD, "reason": REASONS.get(table, "text")}
+    good = {**GOOD, "reason": REASONS.get(table, "text")} | ({"kind": "after_a_no"} if table is Violations else {})
     row = {name: good.get(name, BY_TYPE.get(dtype)) for name, dtype in table.dtypes().items()}
     return pl.DataFrame([{**row, **cells}] * count, schema=table.dtypes())
 

@@ -1,0 +1,130 @@
+"""What vendors answer: found by the night, derived again by the check, shown to analysts and in the report."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import catalogue, violations
+from flows.check import OF_VENDORS, check
+from flows.home import Home
+from flows.report.tallies import read_tallies
+from flows.run_folder import RunFolder, read_run
+from schemas.tables.violations import Violations
+from tests.flows.homes import AS_OF, BEN, CLEO, DAN, DAY, HOUR, NOES, RUN_ID, Night, Row, a_night, from_file, outcome
+
+GIVEN = AS_OF - 3 * DAY
+"""When `north` was first handed a batch."""
+
+
+def disclosed(e164: int, **rest: Any) -> Row:
+    """A row of `disclosures` of three days ago."""
+    batch = {"batch_id": "batch-before", "position": 2, "e164": e164, "vendor": "north", "campaign": "spring"}
+    night = {"run_id": "20261116T173000Z-00000000", "handed_over_at": GIVEN, "valid_until": AS_OF - 2 * DAY}
+    return {**batch, **night, "consent_id": "c-2", "file": "f", **rest}
+
+
+def called(row_number: int, e164: int, at: datetime, **rest: Any) -> Row:
+    return outcome(row_number, e164, "NO_ANSWER", at, **rest)
+
+
+def complained(e164: int, since: datetime, reason: str = "complaint") -> Row:
+    return from_file(NOES, 9, e164=e164, reason=reason, since=since, source="hotline", rule="file:complaints")
+
+
+def stopped(e164: int, told_at: datetime) -> Row:
+    batch = {"batch_id": "batch-before", "e164": e164, "vendor": "north", "campaign": "spring"}
+    return {**batch, "reason": "register", "since": GIVEN, "told_at": told_at, "file": "stop/x.parquet"}
+
+
+AFTER, STRAY = "no_call_after_a_no", "no_call_without_a_batch"
+NIGHTS: dict[str, tuple[dict[str, list[Row]], dict[str, int]]] = {
+    "nothing": ({}, {}),
+    "a call after a complaint": (
+        {
+            "disclosures": [disclosed(CLEO)],
+            "outcomes": [called(3, CLEO, GIVEN + 5 * HOUR)],
+            "suppressions": [complained(CLEO, GIVEN + 2 * HOUR)],
+        },
+        {AFTER: 1},
+    ),
+    "a call before it": (
+        {
+            "disclosures": [disclosed(CLEO)],
+            "outcomes": [called(3, CLEO, GIVEN + HOUR)],
+            "suppressions": [complained(CLEO, GIVEN + 2 * HOUR)],
+        },
+        {},
+    ),
+    "a call on the day of a no": (
+        {
+            "disclosures": [disclosed(CLEO)],
+            "outcomes": [called(3, CLEO, GIVEN + 5 * HOUR)],
+            "suppressions": [complained(CLEO, GIVEN - 1.5 * HOUR)],
+        },
+        {},
+    ),
+    "a call after a stop list": (
+        {
+            "disclosures": [disclosed(CLEO)],
+            "outcomes": [called(3, CLEO, GIVEN + 5 * HOUR), called(4, CLEO, GIVEN + 3 * HOUR)],
+            "stops": [stopped(CLEO, GIVEN + 4 * HOUR)],
+        },
+        {AFTER: 1},
+    ),
+    "a number that south never had": ({"outcomes": [called(3, CLEO, GIVEN + HOUR, vendor="south")]}, {STRAY: 1}),
+    "the same from before the first batch": ({"outcomes": [called(3, CLEO, GIVEN - DAY, vendor="south")]}, {}),
+    "both": (
+        {
+            "outcomes": [called(3, DAN, GIVEN + 5 * HOUR), called(4, BEN, GIVEN + HOUR)],
+            "suppressions": [complained(DAN, GIVEN, "withdrawal")],
+        },
+        {AFTER: 1, STRAY: 2},
+    ),
+}
+
+
+def with_rows(rows: dict[str, list[Row]]) -> Night:
+    """The night on which nothing is wrong, and those rows."""
+    night = a_night()
+    for name, more in rows.items():
+        night.ledgers[name] = [*night.ledgers[name], *more]
+    return night
+
+
+@pytest.mark.parametrize("name", NIGHTS)
+def test_the_night_and_the_check_find_the_same_calls(name: str, tmp_path: Path) -> None:
+    rows, expected = NIGHTS[name]
+    home = Home.at(with_rows(rows).write(tmp_path / "home"))
+    findings = check(home.root, RUN_ID, OF_VENDORS)
+    assert {found.name: found.count for found in findings if found.count} == expected
+    assert violations.write_violations(home, read_run(home, RUN_ID)) == sum(expected.values())
+    kinds = RunFolder(home.run_path(RUN_ID)).scan("violations", Violations).collect()["kind"].to_list()
+    assert kinds.count("after_a_no") == expected.get(AFTER, 0)
+
+
+def test_the_violations_are_shown_masked_and_counted_in_the_report(tmp_path: Path) -> None:
+    home = Home.at(with_rows(NIGHTS["both"][0]).write(tmp_path / "home"))
+    run = read_run(home, RUN_ID)
+    violations.write_violations(home, run)
+    catalogue.build_catalogue(home)
+    asked = "SELECT kind, vendor, phone, reason, told_at, file_name, row_number FROM violations"
+    _, *rows = catalogue.query(home, f"{asked} WHERE is_latest ORDER BY ALL")
+    assert [row[:4] for row in rows] == [
+        ("after_a_no", "north", "+120****0104", "withdrawal"),
+        ("without_a_batch", "north", "+120****0102", None),
+        ("without_a_batch", "north", "+120****0104", None),
+    ]
+    assert [row[-1] for row in rows] == [3, 4, 3]
+    counted = [(row["vendor"], row["kind"], row["calls"], row["knew"]) for row in read_tallies(home, run).violations]
+    assert counted == [("north", "after_a_no", 1, 0), ("north", "without_a_batch", 2, 0)]
+
+
+def test_a_night_of_an_earlier_heed_has_no_stop_lists_and_is_checked_all_the_same(tmp_path: Path) -> None:
+    home = Home.at(a_night().write(tmp_path / "home"))
+    run = read_run(home, RUN_ID)
+    earlier = run.model_copy(update={"ledgers": {name: at for name, at in run.ledgers.items() if name != "stops"}})
+    (home.run_path(RUN_ID) / "run.json").write_text(earlier.model_dump_json(), encoding="utf-8")
+    assert not any(found.count for found in check(home.root, RUN_ID, OF_VENDORS))
+    assert violations.write_violations(home, earlier) == 0
