@@ -11,7 +11,7 @@ CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR
 -- What one dial attempt came to.
 CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR);
 -- One no.
-CREATE TABLE shape.suppressions (file_id VARCHAR, row_number BIGINT, e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ);
+CREATE TABLE shape.suppressions (file_id VARCHAR, row_number BIGINT, e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ, source VARCHAR);
 -- One entry of one snapshot of a register.
 CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR);
 -- One row that was refused.
