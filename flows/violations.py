@@ -33,7 +33,7 @@ def write_violations(home: Home, run: Run) -> int:
         plan=load_plan(),
         time_zone=run.time_zone,
     )
-    rows = gate(Violations, found)
+    rows = gate(Violations, found.collect(engine="streaming"))
     RunFolder(home.run_path(run.run_id)).write("violations", rows)
     return rows.height
 

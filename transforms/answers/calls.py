@@ -9,21 +9,26 @@ PLACE = ["file_id", "row_number"]
 """Where a call is reported."""
 
 _ATTEMPT = ["e164", "campaign", "vendor", "code", "attempted_at"]
+_FIRST = ["taken_in_at", *PLACE]
 
 
 def reported_calls(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
-    """`e164, campaign, vendor, attempted_at, outcome_class, batch_id, file_id, row_number`: each call once.
+    """`e164, campaign, vendor, code, attempted_at, outcome_class, batch_id` and where they are reported: the calls.
 
     From the moment on at which its vendor was first handed a batch (who never was: the home's first batch of all). What
-    was called before is history that was brought along. Of several reports of one call, the first that was taken in.
-    `outcomes` are explained, with the campaign of their batch.
+    was called before is history that was brought along. `outcomes` are explained, with the campaign of their batch.
     """
     firsts = disclosures.group_by("vendor").agg(pl.col("handed_over_at").min().alias("began_at"))
     began = disclosures.select(pl.col("handed_over_at").min().alias("home_began_at"))
     known = outcomes.filter(is_attempt()).join(firsts, on="vendor", how="left", validate="m:1")
-    since = known.join(began, how="cross").filter(pl.col("attempted_at") >= pl.coalesce("began_at", "home_began_at"))
-    first = since.sort(*_ATTEMPT, "taken_in_at", *PLACE).unique(_ATTEMPT, keep="first", maintain_order=True)
-    return first.select("e164", "campaign", "vendor", "attempted_at", "outcome_class", "batch_id", *PLACE)
+    is_since = pl.col("attempted_at") >= pl.coalesce("began_at", "home_began_at")
+    return known.join(began, how="cross").filter(is_since).select(*_ATTEMPT, "outcome_class", "batch_id", *_FIRST)
+
+
+def once(calls: pl.LazyFrame) -> pl.LazyFrame:
+    """Each call in one row: of several reports of it, the first that was taken in. It sorts, so ask it of few."""
+    first = calls.sort(*_ATTEMPT, *_FIRST).unique(_ATTEMPT, keep="first", maintain_order=True)
+    return first.drop("code", "taken_in_at")
 
 
 def without_a_batch(calls: pl.LazyFrame, disclosures: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.stops import StopReason
 from schemas.tables.violations import Violation, Violations
-from transforms.answers.calls import PLACE, match_hand_overs, reported_calls, without_a_batch
+from transforms.answers.calls import PLACE, match_hand_overs, once, reported_calls, without_a_batch
 from transforms.decide.days import last_moment
 from transforms.numbering import Plan
 from transforms.stops.noes import keep_standing
@@ -35,11 +35,12 @@ def violations(
     """
     calls = reported_calls(outcomes, disclosures)
     hand_overs = with_consent(disclosures, consents)
-    strays = match_hand_overs(without_a_batch(calls, disclosures, time_zone=time_zone), hand_overs, time_zone=time_zone)
+    never_had = once(without_a_batch(calls, disclosures, time_zone=time_zone))
+    strays = match_hand_overs(never_had, hand_overs, time_zone=time_zone)
     heard = noes.select("e164").unique()
     told = stops.select("e164").unique()
     of_noes = calls.join(pl.concat([heard, told]).unique(), on="e164", how="semi")
-    matched = match_hand_overs(of_noes, hand_overs, time_zone=time_zone)
+    matched = match_hand_overs(once(of_noes), hand_overs, time_zone=time_zone)
     said = _after_what_was_said(matched, noes, time_zone=time_zone)
     standing = keep_standing(said, reopens=reopens, controllers=controllers, plan=plan, time_zone=time_zone)
     against = pl.concat([standing.drop("controller", "granted_at"), _after_a_stop_list(matched, stops)], how="diagonal")
