@@ -1,5 +1,7 @@
 """What the vendors' answers say against them, as a night reads the ledgers."""
 
+import polars as pl
+
 from flows.gates import gate
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -8,10 +10,11 @@ from flows.run_folder import RunFolder
 from schemas.run import Run
 from schemas.tables.stops import Stops
 from schemas.tables.violations import Violations
-from transforms.answers.violations import violations
+from transforms.answers.violations import suspects, violations
 from transforms.decide.handed_over import with_campaign_of_batch
 from transforms.outcome_codes import explain
 from transforms.stops.noes import noes_said
+from transforms.stops.waiting import with_consent
 
 
 def write_violations(home: Home, run: Run) -> int:
@@ -22,18 +25,24 @@ def write_violations(home: Home, run: Run) -> int:
     outcomes = with_campaign_of_batch(explain(ledgers["outcomes"], codes=run.codes), ledgers["disclosures"])
     controllers = {name: campaign.controller for name, campaign in run.campaigns.items()}
     whose = controllers if run.refusal_scope == "controller" else None
+    noes = noes_said(ledgers["suppressions"], outcomes, controllers=whose)
+    few = suspects(outcomes, ledgers["disclosures"], noes=noes, stops=stops, time_zone=run.time_zone)
+    # Kept here, since Polars would look through every outcome again for each use of them.
+    to_noes, strays = (frame.collect(engine="streaming").lazy() for frame in few)
+    numbers = pl.concat([to_noes.select("e164"), strays.select("e164")]).unique()
+    own = ledgers["disclosures"].join(numbers, on="e164", how="semi")
     found = violations(
-        outcomes,
-        ledgers["disclosures"],
-        consents=ledgers["consents"],
-        noes=noes_said(ledgers["suppressions"], outcomes, controllers=whose),
+        to_noes,
+        strays,
+        hand_overs=with_consent(own, ledgers["consents"]).collect(engine="streaming").lazy(),
+        noes=noes.join(numbers, on="e164", how="semi").collect(engine="streaming").lazy(),
         stops=stops,
         reopens=_reopens(run),
         controllers=controllers,
         plan=load_plan(),
         time_zone=run.time_zone,
     )
-    rows = gate(Violations, found.collect(engine="streaming"))
+    rows = gate(Violations, found)
     RunFolder(home.run_path(run.run_id)).write("violations", rows)
     return rows.height
 

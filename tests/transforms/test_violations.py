@@ -9,9 +9,10 @@ import pytest
 from flows.plan import load_plan
 from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
 from schemas.tables.stops import Stops
-from transforms.answers.violations import count_violations, violations
+from transforms.answers.violations import count_violations, suspects, violations
 from transforms.decide.handed_over import with_campaign_of_batch
 from transforms.stops.noes import noes_said
+from transforms.stops.waiting import with_consent
 
 ANNA, BEN = 8613800001009, 8613800002018
 HANDED = datetime(2026, 11, 18, 17, 30, tzinfo=UTC)
@@ -65,16 +66,18 @@ def found(
     """What those calls come to."""
     disclosures = pl.LazyFrame([handed(ANNA)] if given is None else given, schema=Disclosures.dtypes())
     outcomes = with_campaign_of_batch(pl.LazyFrame(calls, schema=Outcomes.dtypes()), disclosures)
+    said = noes_said(pl.LazyFrame(noes or [], schema=Suppressions.dtypes()), outcomes)
+    told_to = pl.LazyFrame(stops or [], schema=Stops.dtypes())
+    zone = "Asia/Shanghai"
     return violations(
-        outcomes,
-        disclosures,
-        consents=pl.LazyFrame([consent(consented)], schema=Consents.dtypes()),
-        noes=noes_said(pl.LazyFrame(noes or [], schema=Suppressions.dtypes()), outcomes),
-        stops=pl.LazyFrame(stops or [], schema=Stops.dtypes()),
+        *suspects(outcomes, disclosures, noes=said, stops=told_to, time_zone=zone),
+        hand_overs=with_consent(disclosures, pl.LazyFrame([consent(consented)], schema=Consents.dtypes())),
+        noes=said,
+        stops=told_to,
         reopens={"spring": {"*": False, "CN": reopens}},
         controllers={"spring": "Sunrise"},
         plan=load_plan(),
-        time_zone="Asia/Shanghai",
+        time_zone=zone,
     ).collect()
 
 

@@ -10,17 +10,29 @@ from transforms.answers.calls import PLACE, match_hand_overs, once, reported_cal
 from transforms.decide.days import last_moment
 from transforms.numbering import Plan
 from transforms.stops.noes import keep_standing
-from transforms.stops.waiting import with_consent
 
 _RANKS = {str(reason): rank for rank, reason in enumerate(StopReason)}
 _FIRST_SAID = ["said_at", "rank", "no_file_id", "no_row_number"]
 
 
+def suspects(
+    outcomes: pl.LazyFrame, disclosures: pl.LazyFrame, *, noes: pl.LazyFrame, stops: pl.LazyFrame, time_zone: str
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The calls of numbers that said no or were on a stop list, and those without a batch: few, to be kept in memory.
+
+    `outcomes` are explained, with the campaign of their batch; `noes` are as `noes_said` gives them.
+    """
+    calls = reported_calls(outcomes, disclosures)
+    numbers = pl.concat([noes.select("e164"), stops.select("e164")]).unique()
+    to_noes = calls.join(numbers, on="e164", how="semi")
+    return once(to_noes), once(without_a_batch(calls, disclosures, time_zone=time_zone))
+
+
 def violations(
-    outcomes: pl.LazyFrame,
-    disclosures: pl.LazyFrame,
+    to_noes: pl.LazyFrame,
+    strays: pl.LazyFrame,
     *,
-    consents: pl.LazyFrame,
+    hand_overs: pl.LazyFrame,
     noes: pl.LazyFrame,
     stops: pl.LazyFrame,
     reopens: Mapping[str, Mapping[str, bool]],
@@ -28,23 +40,17 @@ def violations(
     plan: Plan,
     time_zone: str,
 ) -> pl.LazyFrame:
-    """The rows of `Violations`, in order. A call of either kind is one row of each.
+    """The rows of `Violations`, in order, out of the two kinds of `suspects`. A call of both kinds is one row of each.
 
-    `outcomes` are explained, with the campaign of their batch; `noes` are as `noes_said` gives them; `reopens` says by
-    campaign and region whether a younger consent lifts a refusal.
+    `hand_overs` are their numbers' disclosures, with `granted_at`; `reopens` says by campaign and region whether a
+    younger consent lifts a refusal.
     """
-    calls = reported_calls(outcomes, disclosures)
-    hand_overs = with_consent(disclosures, consents)
-    never_had = once(without_a_batch(calls, disclosures, time_zone=time_zone))
-    strays = match_hand_overs(never_had, hand_overs, time_zone=time_zone)
-    heard = noes.select("e164").unique()
-    told = stops.select("e164").unique()
-    of_noes = calls.join(pl.concat([heard, told]).unique(), on="e164", how="semi")
-    matched = match_hand_overs(once(of_noes), hand_overs, time_zone=time_zone)
+    matched = match_hand_overs(to_noes, hand_overs, time_zone=time_zone)
     said = _after_what_was_said(matched, noes, time_zone=time_zone)
     standing = keep_standing(said, reopens=reopens, controllers=controllers, plan=plan, time_zone=time_zone)
     against = pl.concat([standing.drop("controller", "granted_at"), _after_a_stop_list(matched, stops)], how="diagonal")
-    kinds = {Violation.AFTER_A_NO: _each_once(against), Violation.WITHOUT_A_BATCH: strays}
+    without = match_hand_overs(strays, hand_overs, time_zone=time_zone)
+    kinds = {Violation.AFTER_A_NO: _each_once(against), Violation.WITHOUT_A_BATCH: without}
     rows = [frame.with_columns(pl.lit(str(kind)).alias("kind")) for kind, frame in kinds.items()]
     every = pl.concat([Violations.no_rows(), *(_in_columns(frame) for frame in rows)])
     return every.sort("attempted_at", "kind", *PLACE)
