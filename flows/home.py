@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.errors import UsageError
 from flows.settings import read_home_settings, read_shape
 from schemas.campaign import Campaign
-from schemas.settings import HomeSettings, Layout, Vendor
+from schemas.settings import HomeSettings, Layout
+from schemas.vendor import Vendor
 
 _MISREAD = re.compile(r"[\[\]{}*?]|%[0-9A-Fa-f]{2}")
 """What Delta and Parquet readers take for patterns or escapes in a path (tried: deltalake 1.6.6, polars 2.1.0)."""

@@ -10,8 +10,9 @@ from flows.home import Home
 from flows.init_home import init_home
 from flows.pin import check_settings
 from schemas.campaign import Campaign
-from schemas.settings import HomeSettings, Vendor
+from schemas.settings import HomeSettings
 from schemas.tables.ledgers import KINDS
+from schemas.vendor import Vendor
 
 VENDOR = '[vendors.example-dialer]\nroot = "outbox/x"\noutcome_codes = "sip"\n'
 
