@@ -118,7 +118,7 @@ def _batch_files(home: Home, run: _Record) -> list[Path]:
 
 def vendor_roots(home: Home) -> dict[str, Path]:
     """Where each vendor collects its batches, of those whose root is a folder."""
-    return {name: home.vendor_root(name) for name, vendor in home.settings.vendors.items() if "://" not in vendor.root}
+    return {name: home.vendor_root(name) for name, vendor in home.settings.vendors.items() if vendor.bucket is None}
 
 
 def _run_records(files: Sequence[Path]) -> str:

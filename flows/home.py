@@ -79,14 +79,12 @@ class Home:
         """The folder in which the vendor collects its batches.
 
         Raises:
-            UsageError: the root is not a folder's path.
+            UsageError: the root is a bucket.
         """
-        root = self.vendor(name).root
-        if "://" in root:
-            raise UsageError(
-                f"heed.toml, vendors.{name}.root: only folders can be published to so far, not {root.split(':')[0]}"
-            )
-        return self.root / root
+        vendor = self.vendor(name)
+        if vendor.bucket is not None:
+            raise UsageError(f"heed.toml, vendors.{name}.root: {vendor.root} is a bucket, and here a folder is needed")
+        return self.root / vendor.root
 
     @property
     def inbox(self) -> Path:

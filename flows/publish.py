@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 
 from flows.cut import MANIFEST
-from flows.errors import PromiseBroken
+from flows.errors import OutsideFailure, PromiseBroken
+from flows.fingerprint import sha256_of
 from flows.home import Home
 from flows.ledgers import append, read_ledger, snapshot
-from flows.outbox import outbox_of
+from flows.outbox import Outbox, outbox_of
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
 
@@ -31,10 +32,19 @@ def publish(home: Home, run: Run) -> int:
     Raises:
         PromiseBroken: something else lies where the batch belongs, or somebody in it said no, or was handed over by
             another night, since this one was pinned.
-        OutsideFailure: the vendor's place cannot be written.
+        OutsideFailure: a vendor's place cannot be written; every other vendor has its batches by then.
     """
     _refuse_overtaken(home, run)
-    return sum(_publish_one(home, run, batch) for batch in run.batches)
+    rows, failures = 0, []
+    for vendor in sorted({batch.vendor for batch in run.batches}):
+        outbox = outbox_of(home, vendor)
+        try:
+            rows += sum(_publish_one(home, run, batch, outbox) for batch in run.batches if batch.vendor == vendor)
+        except OutsideFailure as failure:  # the other vendors' places may be well
+            failures.append(str(failure))
+    if failures:
+        raise OutsideFailure("; ".join(failures))
+    return rows
 
 
 def _refuse_overtaken(home: Home, run: Run) -> None:
@@ -59,11 +69,12 @@ def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
     return parts.select(_E164)
 
 
-def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
-    cut = RunFolder(home.run_path(run.run_id)).batch(batch)
-    outbox, place = outbox_of(home, batch.vendor), Path(batch.manifest).parent
+def _publish_one(home: Home, run: Run, batch: BatchRecord, outbox: Outbox) -> int:
+    cut, place = RunFolder(home.run_path(run.run_id)).batch(batch), Path(batch.manifest).parent
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
     for file in manifest.files:
+        if sha256_of(cut / file.path) != file.sha256:
+            raise PromiseBroken(f"{cut / file.path} is not what was cut; remove {cut.parent} and run the night again")
         outbox.put(cut / file.path, (place / file.path).as_posix())
     append(home, "disclosures", _disclosures(run, batch, manifest, cut), once=f"disclosures:{batch.batch_id}")
     outbox.seal(cut / MANIFEST, batch.manifest)

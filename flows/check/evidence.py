@@ -44,7 +44,7 @@ def lay_out(home: Home, run_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with TemporaryDirectory(prefix="heed-check-") as spill, duckdb.connect(config=_settings(spill)) as evidence:
         evidence.execute("SET TimeZone = 'UTC'")
         try:
-            _fill(evidence, home, run)
+            _fill(evidence, home, run, Path(spill))
         except duckdb.Error:  # its message may quote a row
             raise BadInput(
                 f"run {run_id}: its ledgers, verdicts or batches cannot be read with the columns that heed writes; "
@@ -75,7 +75,7 @@ def _settings(spill: str) -> dict[str, str | bool | int | float | list[str]]:
     return {"temp_directory": spill, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
-def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
+def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Path) -> None:
     evidence.execute((HERE / "shapes.sql").read_text(encoding="utf-8"))
     evidence.execute("INSERT INTO run_json VALUES (?)", [run.model_dump_json()])
     for name in PINNED:
@@ -83,7 +83,7 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run) -> None:
     _show(evidence, "disclosed", ledger_files(home, "disclosures"))
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
-    _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run)))
+    _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run, scratch)))
     tell_codes(evidence)
     tell_holidays(evidence, run.as_of)
     for derived in DERIVED:

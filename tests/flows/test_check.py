@@ -892,6 +892,7 @@ def test_the_check_shares_no_rule_with_the_night() -> None:
     assert {name for name in ours if not name.startswith("flows.check")} == {
         "flows.errors",
         "flows.home",
+        "flows.outbox",
         "schemas.run",
     }
 
