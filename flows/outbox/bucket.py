@@ -24,9 +24,16 @@ _WHOLE = 1 << 62
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _TAKEN = {"PreconditionFailed", "412"}
-_PASSING = {"BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody", "ConditionalRequestConflict", "NoSuchUpload"}
-"""What boto3 does not try again and we do: bytes that changed on their way, a writer at the same moment, a completed
-upload whose answer was lost."""
+_PASSING = {
+    "BadDigest",
+    "XAmzContentSHA256Mismatch",
+    "IncompleteBody",
+    "InvalidPart",
+    "NoSuchUpload",
+    "ConditionalRequestConflict",
+}
+"""What boto3 does not try again and we do: bytes that changed on their way, a receipt that did, an upload that was
+completed although no answer came, a writer at the same moment."""
 _ROUNDS = 4
 
 _OUR_OWN = ".heed/"

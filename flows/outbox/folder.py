@@ -40,7 +40,7 @@ class Folder:
         with _disk():
             try:
                 return (self.root / key).read_bytes()
-            except FileNotFoundError:
+            except (FileNotFoundError, IsADirectoryError):
                 return None
 
     def at_hand(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - it is at hand

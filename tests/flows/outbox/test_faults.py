@@ -1,0 +1,189 @@
+"""Whatever goes wrong between heed and the server: the batch is there whole, or a vendor sees none of it."""
+
+from functools import cache
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+
+from flows.errors import OutsideFailure, UsageError
+from flows.outbox.bucket import Bucket
+from flows.outbox.client import s3_client
+from schemas.vendor import S3
+from tests.flows.outbox.handing import MANIFEST, Files, files_of_a_batch
+from tests.flows.outbox.proxy import Line
+from tests.flows.outbox.servers import BUCKET, Server
+
+pytestmark = pytest.mark.xdist_group("s3")
+
+PASSES = ("cut in the middle", "500", "503 slow down", "answer lost", "answer truncated", "checksum altered")
+STAYS = ("403", "404 bucket")
+REQUESTS = 15
+"""Of one hand-over, of which every one meets every fault in turn; `test_a_hand_over_is_so_many_requests` holds it."""
+GRID = list(product((*PASSES, *STAYS), range(REQUESTS)))
+ALWAYS = 10_000
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """boto3 waits for seconds between its attempts, which is none of what is tested."""
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.01)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of_a_batch(tmp_path_factory.mktemp("batch"))
+
+
+@cache
+def _client(said: S3) -> Any:
+    return s3_client(said, "north")
+
+
+@pytest.fixture
+def bucket(server: Server, line: Line, prefix: str) -> Bucket:
+    """The place as heed sees it at the end of the line."""
+    said = server.said(part_mib=5, stall_seconds=0.7, endpoint_url=line.url)
+    return Bucket(_client(said), BUCKET, prefix, said)
+
+
+def told(bucket: Bucket, files: Files) -> str | None:
+    """Hand over; what heed says of it where it does not succeed."""
+    try:
+        files.hand_over(bucket)
+    except OutsideFailure as failure:
+        return str(failure)
+    return None
+
+
+def is_whole_or_not_there(there: dict[str, bytes], files: Files) -> bool:
+    return MANIFEST not in there or there == files.contents
+
+
+def test_a_hand_over_is_so_many_requests(server: Server, bucket: Bucket, line: Line, prefix: str, files: Files) -> None:
+    files.hand_over(bucket)
+    assert len(line.seen) == REQUESTS, line.seen
+    assert server.objects(prefix) == files.contents
+
+
+def again(server: Server, line: Line, prefix: str, files: Files) -> None:
+    """Handed over again when nothing goes wrong any more, by another process that knows of nothing."""
+    line.goes_wrong(None)
+    said = server.said(part_mib=5)
+    files.hand_over(Bucket(_client(said), BUCKET, prefix, said))
+    assert server.objects(prefix) == files.contents
+    assert server.uploads(prefix) == []
+
+
+@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize(("fault", "first"), GRID, ids=str)
+def test_a_fault_at_any_request(
+    fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    _once(fault, first, server, bucket, line, prefix, files)
+
+
+@pytest.mark.parametrize("server", ["ceph"], indirect=True)
+@pytest.mark.parametrize(("fault", "first"), Random(20261122).sample(GRID, 24), ids=str)  # noqa: S311
+def test_a_fault_at_some_requests_of_the_real_thing(
+    fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    _once(fault, first, server, bucket, line, prefix, files)
+
+
+def _once(fault: str, first: int, *at: Any) -> None:
+    """What passes is got over without a word; what does not is said, and asked no second time."""
+    server, bucket, line, prefix, files = at
+    line.goes_wrong(fault, first=first)
+    said, asked = told(bucket, files), list(line.seen)
+    there = server.objects(prefix)
+    assert is_whole_or_not_there(there, files)
+    if fault in PASSES or asked[first].startswith("GET"):
+        assert said is None, said
+        assert there == files.contents
+    elif not (fault == "404 bucket" and asked[first].startswith("HEAD")):  # which has no body to say what is not there
+        assert said is not None
+        assert asked[first] not in asked[first + 1 :]
+    again(server, line, prefix, files)
+
+
+@pytest.mark.parametrize("first", [2, 8, 12])
+@pytest.mark.parametrize("fault", ["cut in the middle", "500", "503 slow down", "answer lost"])
+def test_a_fault_that_stays_is_told_and_leaves_nothing_to_read(
+    fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    line.goes_wrong(fault, first=first, times=ALWAYS)
+    said = told(bucket, files)
+    assert said is not None
+    assert f"s3://{BUCKET}/{prefix}" in said
+    assert is_whole_or_not_there(server.objects(prefix), files)
+    line.goes_wrong(None)
+    files.hand_over(bucket)
+    assert server.objects(prefix) == files.contents
+
+
+@pytest.mark.parametrize("first", [0, 3, 8, 13])
+def test_a_stall_is_waited_for_no_longer_than_said(
+    first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    line.goes_wrong("stall", first=first)
+    assert told(bucket, files) is None
+    assert server.objects(prefix) == files.contents
+
+
+@pytest.mark.parametrize("server", ["ceph"], indirect=True)
+@pytest.mark.parametrize("first", range(REQUESTS))
+def test_bytes_that_changed_on_their_way_are_sent_again(
+    first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    line.goes_wrong("changed on its way", first=first)
+    assert told(bucket, files) is None
+    assert server.objects(prefix) == files.contents
+
+
+@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("first", [2, 3, 8])
+def test_a_server_that_does_not_compare_is_found_out(
+    first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
+) -> None:
+    """Moto echoes the checksum that it was told, so what it worked out itself, and the bytes, have the last word."""
+    line.goes_wrong("changed on its way", first=first)
+    said = told(bucket, files)
+    assert said is not None
+    assert "is not what was sent there; delete it" in said
+    there = server.objects(prefix)
+    assert MANIFEST not in there
+    (damaged,) = [key for key, content in there.items() if content != files.contents[key]]
+    server.client.delete_object(Bucket=BUCKET, Key=f"{prefix}/{damaged}")
+    again(server, line, prefix, files)
+
+
+def test_a_refusal_says_what_is_refused_and_what_to_do(bucket: Bucket, line: Line, files: Files) -> None:
+    line.goes_wrong("403", first=1)
+    assert "CreateMultipartUpload is refused (AccessDenied); docs/s3.md lists the permissions" in str(
+        told(bucket, files)
+    )
+    line.goes_wrong("404 bucket", first=1)
+    assert "there is no such bucket; make it, or mend the vendor's root" in str(told(bucket, files))
+
+
+def test_a_bucket_that_is_not_there_and_keys_that_are_nobodys(
+    server: Server, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = server.said()
+    nowhere = Bucket(s3_client(said, "north"), "no-such-bucket", "x", said)
+    assert "no such bucket" in str(told(nowhere, files))
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(UsageError, match="no credentials; name a profile"):
+        files.hand_over(Bucket(s3_client(said, "north"), BUCKET, "x", said))
+
+
+@pytest.mark.parametrize("server", ["ceph"], indirect=True)
+def test_somebody_elses_keys_are_refused_by_the_real_thing(
+    server: Server, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-ours")
+    said = server.said()
+    assert "is refused (403)" in str(told(Bucket(s3_client(said, "north"), BUCKET, "x", said), files))
