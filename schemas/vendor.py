@@ -74,6 +74,12 @@ class Vendor(Frozen):
         """The root, and the server on which it is."""
         return f"{self.root.rstrip('/')}@{self.s3.endpoint_url}" if self.s3.endpoint_url else self.root.rstrip("/")
 
+    def overlaps(self, other: "Vendor") -> bool:
+        """Whether one's place is the other's, or lies in it."""
+        mine, theirs = PurePosixPath(self.root), PurePosixPath(other.root)
+        is_one_server = self.s3.endpoint_url == other.s3.endpoint_url
+        return is_one_server and (mine.is_relative_to(theirs) or theirs.is_relative_to(mine))
+
     @field_validator("root")
     @classmethod
     def _is_a_place_of_its_own(cls, root: str) -> str:
