@@ -78,6 +78,7 @@ def people(home: Home, run: Run, rows: int) -> None:
         "valid_until": instant + timedelta(hours=20),
     }
     columns = [known.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in Batches.dtypes().items()]
+    columns.append(pl.concat_list(pl.lit("Asia/Shanghai")).alias("time_zones"))
     into = RunFolder(home.run_path(run.run_id)).tonight
     into.mkdir(parents=True)
     sink_stage(numbers.to_frame("national").lazy().select(columns), into / "part-0000.parquet")
