@@ -1,5 +1,6 @@
 """The shape of `heed.toml`: what one deployment says of itself."""
 
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, field_validator
@@ -73,6 +74,14 @@ class HomeSettings(Frozen):
     refusal_scope: RefusalScope = "everyone"
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
+
+    @field_validator("vendors")
+    @classmethod
+    def _are_apart(cls, vendors: dict[str, Vendor]) -> dict[str, Vendor]:
+        for (one, first), (other, second) in combinations(vendors.items(), 2):
+            if first.overlaps(second):
+                raise ValueError(f"{one} and {other} would read each other's batches; give each a root of its own")
+        return vendors
 
     @field_validator("registers")
     @classmethod

@@ -81,6 +81,12 @@ class Vendor(Frozen):
         """The root, and the server on which it is."""
         return f"{self.root.rstrip('/')}@{self.s3.endpoint_url}" if self.s3.endpoint_url else self.root.rstrip("/")
 
+    def overlaps(self, other: "Vendor") -> bool:
+        """Whether one's place is the other's, or lies in it."""
+        mine, theirs = PurePosixPath(self.root), PurePosixPath(other.root)
+        is_one_server = self.s3.endpoint_url == other.s3.endpoint_url
+        return is_one_server and (mine.is_relative_to(theirs) or theirs.is_relative_to(mine))
+
     @field_validator("columns")
     @classmethod
     def _are_columns_of_a_batch(cls, columns: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from flows.outbox import Outbox
-from flows.outbox.bucket import Bucket
-from flows.outbox.client import s3_client
 from flows.outbox.folder import Folder
 from tests.flows.outbox import servers
+from tests.flows.outbox.handing import bucket_at
 from tests.flows.outbox.proxy import Line, proxy
-from tests.flows.outbox.servers import BUCKET, Server
+from tests.flows.outbox.servers import Server
 
 _PREFIXES = (f"vendor-{number}" for number in itertools.count())
 
@@ -71,8 +70,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> Place:
         root = tmp_path / "outbox"
         return Place(Folder(root), lambda: _files(root))
     server: Server = request.getfixturevalue(request.param)
-    said = server.said(part_mib=5)
-    return Place(Bucket(s3_client(said, "north"), BUCKET, prefix, said), lambda: server.objects(prefix))
+    return Place(bucket_at(server.said(part_mib=5), prefix), lambda: server.objects(prefix))
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,16 @@
 """Files as a batch has them, handed over at the level of the outbox: parts first, the manifest last."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from flows.outbox import Outbox
+from flows.outbox.bucket import Bucket
+from flows.outbox.client import s3_client
+from schemas.vendor import S3
+from tests.flows.outbox.servers import BUCKET
 
 MANIFEST = "campaign=spring/batch=b1/manifest.json"
 _SIZES = {
@@ -37,3 +43,14 @@ def files_of_a_batch(folder: Path) -> Files:
         (folder / key).parent.mkdir(parents=True, exist_ok=True)
         (folder / key).write_bytes(Random(key).randbytes(size))  # noqa: S311 - content, no secret
     return Files(folder)
+
+
+def bucket_at(said: S3, prefix: str) -> Bucket:
+    """The place that the section leads to, as a heed sees it that has just started."""
+    return Bucket(_client(said), BUCKET, prefix, said)
+
+
+@cache
+def _client(said: S3) -> Any:
+    """To make one takes longer than many a test."""
+    return s3_client(said, "north")

@@ -37,6 +37,8 @@ class Line:
     """How many do, from that one on."""
     seen: list[str] = field(default_factory=list)
     on_request: Callable[[int], object] = lambda _: None
+    forgets: set[str] = field(default_factory=set)
+    """Headers that never arrive."""
     is_closing: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -103,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             asked.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
             for name, value in self.headers.items():
-                if name.lower() not in _BY_THE_WAY:
+                if name.lower() not in _BY_THE_WAY | self.line.forgets:
                     asked.putheader(name, value)
             asked.endheaders(body or None)
             answer = asked.getresponse()

@@ -16,6 +16,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 from schemas.vendor import S3
 from tests.flows.outbox.ceph import CEPH_KEY, CEPH_SECRET, ceph_is_installed, start_ceph
@@ -44,7 +45,8 @@ class Server:
     @cached_property
     def client(self) -> Any:
         """A client that has nothing to do with heed."""
-        return boto3.client("s3", endpoint_url=self.url, region_name=REGION)
+        as_it_is = Config(response_checksum_validation="when_required")
+        return boto3.client("s3", endpoint_url=self.url, region_name=REGION, config=as_it_is)
 
     def objects(self, prefix: str) -> dict[str, bytes]:
         """Every object below the prefix, but heed's own."""

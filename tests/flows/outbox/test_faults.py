@@ -1,6 +1,5 @@
 """Whatever goes wrong between heed and the server: the batch is there whole, or a vendor sees none of it."""
 
-from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -10,8 +9,7 @@ import pytest
 from flows.errors import OutsideFailure, UsageError
 from flows.outbox.bucket import Bucket
 from flows.outbox.client import s3_client
-from schemas.vendor import S3
-from tests.flows.outbox.handing import MANIFEST, Files, files_of_a_batch
+from tests.flows.outbox.handing import MANIFEST, Files, bucket_at, files_of_a_batch
 from tests.flows.outbox.proxy import Line
 from tests.flows.outbox.servers import BUCKET, Server
 
@@ -20,8 +18,9 @@ pytestmark = pytest.mark.xdist_group("s3")
 PASSES = ("cut in the middle", "500", "503 slow down", "answer lost", "answer truncated", "checksum altered")
 STAYS = ("403", "404 bucket")
 REQUESTS = 15
-"""Of one hand-over, of which every one meets every fault in turn; `test_a_hand_over_is_so_many_requests` holds it."""
-GRID = list(product((*PASSES, *STAYS), range(REQUESTS)))
+"""Of one hand-over; `test_a_hand_over_is_so_many_requests` holds it."""
+GRID = Random(20261122).sample(list(product((*PASSES, *STAYS), range(REQUESTS))), 36)  # noqa: S311
+"""Which request meets which fault: a drawing of all the 120 pairs."""
 ALWAYS = 10_000
 
 
@@ -36,16 +35,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return files_of_a_batch(tmp_path_factory.mktemp("batch"))
 
 
-@cache
-def _client(said: S3) -> Any:
-    return s3_client(said, "north")
-
-
 @pytest.fixture
 def bucket(server: Server, line: Line, prefix: str) -> Bucket:
     """The place as heed sees it at the end of the line."""
-    said = server.said(part_mib=5, stall_seconds=0.7, endpoint_url=line.url)
-    return Bucket(_client(said), BUCKET, prefix, said)
+    return bucket_at(server.said(part_mib=5, stall_seconds=0.7, endpoint_url=line.url), prefix)
 
 
 def told(bucket: Bucket, files: Files) -> str | None:
@@ -70,14 +63,13 @@ def test_a_hand_over_is_so_many_requests(server: Server, bucket: Bucket, line: L
 def again(server: Server, line: Line, prefix: str, files: Files) -> None:
     """Handed over again when nothing goes wrong any more, by another process that knows of nothing."""
     line.goes_wrong(None)
-    said = server.said(part_mib=5)
-    files.hand_over(Bucket(_client(said), BUCKET, prefix, said))
+    files.hand_over(bucket_at(server.said(part_mib=5), prefix))
     assert server.objects(prefix) == files.contents
     assert server.uploads(prefix) == []
 
 
 @pytest.mark.parametrize("server", ["moto"], indirect=True)
-@pytest.mark.parametrize(("fault", "first"), GRID, ids=str)
+@pytest.mark.parametrize(("fault", "first"), GRID[:24], ids=str)
 def test_a_fault_at_any_request(
     fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
 ) -> None:
@@ -85,7 +77,7 @@ def test_a_fault_at_any_request(
 
 
 @pytest.mark.parametrize("server", ["ceph"], indirect=True)
-@pytest.mark.parametrize(("fault", "first"), Random(20261122).sample(GRID, 24), ids=str)  # noqa: S311
+@pytest.mark.parametrize(("fault", "first"), GRID[24:], ids=str)
 def test_a_fault_at_some_requests_of_the_real_thing(
     fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
 ) -> None:
@@ -108,8 +100,9 @@ def _once(fault: str, first: int, *at: Any) -> None:
     again(server, line, prefix, files)
 
 
-@pytest.mark.parametrize("first", [2, 8, 12])
-@pytest.mark.parametrize("fault", ["cut in the middle", "500", "503 slow down", "answer lost"])
+@pytest.mark.parametrize(
+    ("fault", "first"), [("500", 2), ("503 slow down", 8), ("cut in the middle", 3), ("answer lost", 13)]
+)
 def test_a_fault_that_stays_is_told_and_leaves_nothing_to_read(
     fault: str, first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
 ) -> None:
@@ -123,7 +116,7 @@ def test_a_fault_that_stays_is_told_and_leaves_nothing_to_read(
     assert server.objects(prefix) == files.contents
 
 
-@pytest.mark.parametrize("first", [0, 3, 8, 13])
+@pytest.mark.parametrize("first", [3, 13])
 def test_a_stall_is_waited_for_no_longer_than_said(
     first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
 ) -> None:
@@ -133,7 +126,7 @@ def test_a_stall_is_waited_for_no_longer_than_said(
 
 
 @pytest.mark.parametrize("server", ["ceph"], indirect=True)
-@pytest.mark.parametrize("first", range(REQUESTS))
+@pytest.mark.parametrize("first", [2, 3, 8, 13])
 def test_bytes_that_changed_on_their_way_are_sent_again(
     first: int, server: Server, bucket: Bucket, line: Line, prefix: str, files: Files
 ) -> None:

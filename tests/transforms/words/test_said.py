@@ -41,6 +41,27 @@ SAID = {
         "之前用过你们家的，不好用，不会再用了 | 给别人吧",
         "let's not | sorry love, no | we'll sit this one out | money's tight | no bandwidth | would you please stop",
     ),
+    "garbled, curt and rhetorical": (
+        "refusal",
+        "不序要谢谢 | 我布考绿 | 憋给我打了 | 续保意向：否，车已卖 | 意愿度F | 你给我取消了",
+        "你猜我要不要 | 免费的也不去",
+        "我自己就是干这行的，你说我还用得着你吗 | 保險我買夠晒啦，多謝你",
+        "复查我去别的医院做，你们那儿我就不过去了",
+        "cxl membership, decl offer | client passed on upgrade | keep your free trial | No. N-O. | ok for now no",
+        "can't help you with your questionnaire | letting it lapse | with Octopus now | no tq | plz dnt cal agn",
+        "wouldn't take it if you gave it to me for free | Do I want it? No I do not. | customer denied",
+    ),
+    "garbled and split complaints": (
+        "complaint",
+        "我要投拆你们 | 给你投一个诉 | 工新部的电话我有 | 我已经去警局备案 | 教育局那边我已经递材料了 | 准备走仲裁",
+        "cmplt - called at 6am | I'm taking this to the housing tribunal | wants a written apology",
+    ),
+    "cancelled, lapsed or done, in talk that goes on": (
+        "none",
+        "会议取消了，现在可以说 | 我想退掉重新买大一号的 | 解约要赔多少 | 已备案，可以签约 | 不要蓝色的那款，要白的",
+        "policy lapsed, how do I get it back | flight cancelled, now home, go ahead | I wouldn't mind waiting",
+        "with Vodafone now, what's your price | So I don't need to cancel my old plan first?",
+    ),
     "a word of a no in what is none": (
         "none",
         "没听懂，什么意思 | 没时间 | 不太会操作，你教教我 | 没网 | 莫得啥子意见 | 勿晓得灵伐",
