@@ -84,24 +84,28 @@ def _publish_one(home: Home, run: Run, batch: BatchRecord, outbox: Outbox) -> in
 
 
 def _disclosures(home: Home, run: Run, batch: BatchRecord, manifest: Manifest) -> pl.LazyFrame:
-    """One row for each number of the batch, naming the file that holds it; consents are as the verdicts have them."""
+    """One row for each number of the batch, naming the file that holds it."""
     folder, place = RunFolder(home.run_path(run.run_id)), Path(batch.manifest).parent
     parts = [
-        pl.scan_parquet(folder.batch(batch) / file.path, hive_partitioning=False)
-        .select("batch_id", "position", _E164, "valid_until")
-        .with_columns(pl.lit((place / file.path).as_posix()).alias("file"))
+        pl.scan_parquet(folder.batch(batch) / file.path, hive_partitioning=False).with_columns(
+            pl.lit((place / file.path).as_posix()).alias("file")
+        )
         for file in manifest.files
     ]
-    decided = folder.scan("verdicts", Verdicts).filter(
+    rows = pl.concat(parts).with_columns(
+        _E164,
+        pl.lit(batch.campaign).alias("campaign"),
+        pl.lit(batch.vendor).alias("vendor"),
+        pl.lit(run.run_id).alias("run_id"),
+        pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
+    )
+    return rows if "consent_id" in manifest.columns else _with_consents(rows, folder, batch)
+
+
+def _with_consents(rows: pl.LazyFrame, folder: RunFolder, batch: BatchRecord) -> pl.LazyFrame:
+    """The rows with the consents that the night decided by, which this vendor is not handed."""
+    called = folder.scan("verdicts", Verdicts).filter(
         pl.col("campaign") == batch.campaign, pl.col("verdict") == Verdict.CALLABLE
     )
-    return (
-        pl.concat(parts)
-        .join(decided.select("e164", "consent_id"), on="e164", how="left", validate="m:1", maintain_order="left")
-        .with_columns(
-            pl.lit(batch.campaign).alias("campaign"),
-            pl.lit(batch.vendor).alias("vendor"),
-            pl.lit(run.run_id).alias("run_id"),
-            pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
-        )
-    )
+    consents = called.select("e164", "consent_id")
+    return rows.join(consents, on="e164", how="left", validate="m:1", maintain_order="left")
