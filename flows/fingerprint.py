@@ -1,6 +1,7 @@
 """Fingerprints: the SHA-256 of a file's bytes, and of a table's rows."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -19,15 +20,21 @@ def sha256_of(path: Path) -> str:
 def sha256_of_rows(rows: pl.DataFrame) -> str:
     """The SHA-256 of the table's values in their order, hexadecimal: of texts, whole numbers and instants.
 
-    Each column of a stretch of rows is its 64-bit values, or the lengths of its texts and then the texts. What no file
-    format and no library's version changes; writing the rows as text to the same end took more than twice as long.
+    It is that of the columns' own: of 64-bit values, or of the lengths of texts and then the texts, one stretch of rows
+    after the other. No file format and no library's version changes it.
     """
+    with ThreadPoolExecutor() as threads:
+        prints = threads.map(_of_column, rows.get_columns())
+        return hashlib.sha256("".join(prints).encode()).hexdigest()
+
+
+def _of_column(column: pl.Series) -> str:
     digest = hashlib.sha256()
-    for stretch in rows.iter_slices(_ROWS_AT_A_TIME):
-        for column in stretch.get_columns():
-            if column.dtype == pl.String:
-                digest.update(column.str.len_bytes().cast(pl.Int64).fill_null(_NOTHING).to_numpy().tobytes())
-                digest.update((column.str.join("").item() or "").encode())
-            else:
-                digest.update(column.to_physical().cast(pl.Int64).fill_null(_NOTHING).to_numpy().tobytes())
+    for start in range(0, len(column), _ROWS_AT_A_TIME):
+        stretch = column.slice(start, _ROWS_AT_A_TIME)
+        if stretch.dtype == pl.String:
+            digest.update(stretch.str.len_bytes().cast(pl.Int64).fill_null(_NOTHING).to_numpy().tobytes())
+            digest.update((stretch.str.join("").item() or "").encode())
+        else:
+            digest.update(stretch.to_physical().cast(pl.Int64).fill_null(_NOTHING).to_numpy().tobytes())
     return digest.hexdigest()
