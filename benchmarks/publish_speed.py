@@ -1,8 +1,8 @@
 """Batches cut, written and uploaded to a local server, beside a bare upload of their bytes.
 
 `python -m benchmarks.publish_speed [ROWS [ROUNDS]]`: the people of a made-up night are laid down as a night has
-them; then `cut` and `publish` are timed as one, and boto3's `upload_file` of the same files alternates with it. The
-server is moto's, or the one that HEED_S3 names (its credentials are the environment's).
+them; then `cut` and `publish` are timed, and beside them the outbox's `put` and boto3's `upload_file` of the same
+files. The server is moto's, or the one that HEED_S3 names (its credentials are the environment's).
 """
 
 import os
@@ -27,6 +27,7 @@ from flows.demo import TONIGHT
 from flows.home import Home
 from flows.init_home import init_home
 from flows.ledgers import open_ledgers
+from flows.outbox import outbox_of
 from flows.pin import pin
 from flows.publish import publish
 from flows.run_folder import RunFolder, sink_stage
@@ -51,6 +52,8 @@ class Times:
 
     cut: float
     publish: float
+    put: float
+    """The upload alone, each file verified after it."""
     bare: float
     size: int
 
@@ -98,12 +101,15 @@ def one_round(root: Path, url: str, rows: int) -> Times:
         raise SystemExit("not every row was handed over")
     was_published = time.perf_counter()
     files = sorted(RunFolder(home.run_path(run.run_id)).batches.rglob("*.parquet"))
-    client = boto3.client("s3", endpoint_url=url, region_name="us-east-1")
+    client, outbox = boto3.client("s3", endpoint_url=url, region_name="us-east-1"), outbox_of(home, "example-dialer")
+    put_begun = time.perf_counter()
+    for file in files:
+        outbox.put(file, f"again/{file.name}")
     bare_begun = time.perf_counter()
     for file in files:
         client.upload_file(str(file), BUCKET, f"{root.name}-bare/{file.name}")
-    bare = time.perf_counter() - bare_begun
-    return Times(was_cut - begun, was_published - was_cut, bare, sum(file.stat().st_size for file in files))
+    bare, put = time.perf_counter() - bare_begun, bare_begun - put_begun
+    return Times(was_cut - begun, was_published - was_cut, put, bare, sum(file.stat().st_size for file in files))
 
 
 @contextmanager
@@ -142,7 +148,8 @@ def main(rows: int, rounds: int) -> None:
         boto3.client("s3", endpoint_url=url, region_name="us-east-1").create_bucket(Bucket=BUCKET)
         every = [one_round(Path(folder) / f"round-{number}-{os.getpid()}", url, rows) for number in range(rounds)]
     for times in every:
-        print(f"cut {times.cut:6.1f} s  publish {times.publish:6.1f} s  bare upload_file {times.bare:6.1f} s")
+        whole = f"cut {times.cut:6.1f} s  publish {times.publish:6.1f} s"
+        print(f"{whole}; the upload alone: put {times.put:6.1f} s, bare upload_file {times.bare:6.1f} s")
     ours, bare = (
         statistics.median(times.cut + times.publish for times in every),
         statistics.median(times.bare for times in every),

@@ -15,7 +15,7 @@ from flows.outbox.folder import Folder
 from tests.flows.outbox import servers
 from tests.flows.outbox.handing import bucket_at
 from tests.flows.outbox.proxy import Line, proxy
-from tests.flows.outbox.servers import Server
+from tests.flows.outbox.servers import CEPH, MOTO, Server
 
 _PREFIXES = (f"vendor-{number}" for number in itertools.count())
 
@@ -51,7 +51,7 @@ def ceph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["moto", "ceph"])
+@pytest.fixture(params=[MOTO, CEPH])
 def server(request: pytest.FixtureRequest) -> Server:
     """Each server in turn."""
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
@@ -63,7 +63,7 @@ def prefix() -> str:
     return next(_PREFIXES)
 
 
-@pytest.fixture(params=["folder", "moto", "ceph"])
+@pytest.fixture(params=["folder", MOTO, CEPH])
 def place(request: pytest.FixtureRequest, tmp_path: Path, prefix: str) -> Place:
     """Each kind of place in turn."""
     if request.param == "folder":

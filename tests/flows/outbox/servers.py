@@ -23,6 +23,9 @@ from tests.flows.outbox.ceph import CEPH_KEY, CEPH_SECRET, ceph_is_installed, st
 
 BUCKET, REGION = "handed-over", "us-east-1"
 STARTS_WITHIN_S = 90
+MOTO = pytest.param("moto", marks=pytest.mark.xdist_group("moto"))
+CEPH = pytest.param("ceph", marks=pytest.mark.xdist_group("ceph"))
+"""For `parametrize`: all tests of one server share a worker, and it starts once."""
 HOW_TO_HAVE_CEPH = (
     "Ceph's S3 gateway is not installed; on Debian or Ubuntu: "
     "apt-get install --no-install-recommends ceph-mon ceph-osd ceph-mgr radosgw ceph-common"

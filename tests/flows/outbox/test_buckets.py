@@ -9,9 +9,8 @@ from flows.outbox.client import s3_client
 from schemas.vendor import S3
 from tests.flows.outbox.handing import MANIFEST, Files, bucket_at, files_of_a_batch
 from tests.flows.outbox.proxy import Line
-from tests.flows.outbox.servers import BUCKET, Server
+from tests.flows.outbox.servers import BUCKET, MOTO, Server
 
-pytestmark = pytest.mark.xdist_group("s3")
 SAYS_NOTHING = "does not say that it encrypts"
 IGNORES = "ignores If-None-Match, so heed looks first"
 
@@ -39,7 +38,7 @@ def test_what_is_put_is_encrypted_and_stored_as_asked(
     assert is_told or (server.name, encryption) == ("ceph", "sse-s3")
 
 
-@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_a_server_that_ignores_if_none_match_is_told_of_once_and_looked_at_first(
     server: Server, line: Line, prefix: str, files: Files, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,7 +61,7 @@ def test_nothing_is_said_of_a_server_that_keeps_what_is_there(
 
 
 @pytest.mark.parametrize("keeps", [True, False], ids=["checksums kept", "no checksums"])
-@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_the_checksum_of_every_part_is_sent(
     server: Server,
     line: Line,

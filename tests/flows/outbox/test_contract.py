@@ -9,7 +9,6 @@ import pytest
 from flows.errors import PromiseBroken
 from tests.flows.outbox.conftest import Place
 
-pytestmark = pytest.mark.xdist_group("s3")
 MIB = 1 << 20
 SIZES = {"nothing": 0, "a byte": 1, "one part": 5 * MIB, "a part and a byte": 5 * MIB + 1, "three parts": 11 * MIB}
 

@@ -15,9 +15,7 @@ from flows.publish import publish
 from schemas.run import Run
 from tests.flows.outbox.cut_nights import PEOPLE, copy_for, cut_night, publishing
 from tests.flows.outbox.proxy import Line
-from tests.flows.outbox.servers import Server
-
-pytestmark = pytest.mark.xdist_group("s3")
+from tests.flows.outbox.servers import MOTO, Server
 
 KILLS = int(os.environ.get("HEED_KILLS", "10"))
 """How many moments; `HEED_KILLS=30` for more of them."""
@@ -41,7 +39,7 @@ def as_cut(home: Home, run: Run) -> dict[str, bytes]:
     return {path.relative_to(batches).as_posix(): path.read_bytes() for path in batches.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_this_publish_is_so_many_requests(cut: Night, server: Server, line: Line, prefix: str, tmp_path: Path) -> None:
     home, run = copy_for(cut[0], tmp_path / "home", prefix, line.url), cut[1]
     assert publish(home, run) == PEOPLE
@@ -55,7 +53,7 @@ def test_this_publish_is_so_many_requests(cut: Night, server: Server, line: Line
     assert server.objects(prefix) == as_cut(home, run)
 
 
-@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 @pytest.mark.parametrize(("at", "after"), MOMENTS)
 def test_a_killed_publish_is_completed(
     at: int, after: float, cut: Night, server: Server, line: Line, prefix: str, tmp_path: Path

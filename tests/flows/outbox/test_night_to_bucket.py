@@ -15,9 +15,7 @@ from schemas.run import Run
 from tests.flows.nights import TONIGHT, night, sample_home
 from tests.flows.outbox.cut_nights import to_bucket
 from tests.flows.outbox.proxy import Line
-from tests.flows.outbox.servers import BUCKET, Server
-
-pytestmark = pytest.mark.xdist_group("s3")
+from tests.flows.outbox.servers import BUCKET, MOTO, Server
 
 VENDORS = ("north-dialer", "south-dialer", "west-dialer")
 
@@ -27,7 +25,7 @@ def broken(home: Home, run: Run) -> list[str]:
     return [finding.name for finding in check(home.root, run.run_id) if finding.count]
 
 
-@pytest.mark.parametrize("server", ["moto"], indirect=True)
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_a_night_is_published_checked_and_shown(server: Server, line: Line, prefix: str, tmp_path: Path) -> None:
     home = sample_home(tmp_path / "home")
     for vendor, url in zip(VENDORS, (server.url, line.url, server.url), strict=True):
