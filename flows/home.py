@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.errors import UsageError
 from flows.settings import read_home_settings, read_shape
 from schemas.campaign import Campaign
-from schemas.settings import HomeSettings, Layout, Vendor
+from schemas.settings import HomeSettings, Layout
+from schemas.vendor import Vendor
 
 _MISREAD = re.compile(r"[\[\]{}*?]|%[0-9A-Fa-f]{2}")
 """What Delta and Parquet readers take for patterns or escapes in a path (tried: deltalake 1.6.6, polars 2.1.0)."""
@@ -78,14 +79,12 @@ class Home:
         """The folder in which the vendor collects its batches.
 
         Raises:
-            UsageError: the root is not a folder's path.
+            UsageError: the root is a bucket.
         """
-        root = self.vendor(name).root
-        if "://" in root:
-            raise UsageError(
-                f"heed.toml, vendors.{name}.root: only folders can be published to so far, not {root.split(':')[0]}"
-            )
-        return self.root / root
+        vendor = self.vendor(name)
+        if vendor.bucket is not None:
+            raise UsageError(f"heed.toml, vendors.{name}.root: {vendor.root} is a bucket, and here a folder is needed")
+        return self.root / vendor.root
 
     @property
     def inbox(self) -> Path:

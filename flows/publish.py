@@ -5,12 +5,15 @@ from pathlib import Path
 import polars as pl
 
 from flows.cut import MANIFEST
-from flows.errors import PromiseBroken
+from flows.errors import OutsideFailure, PromiseBroken
+from flows.fingerprint import sha256_of
 from flows.home import Home
 from flows.ledgers import append, read_ledger, snapshot
-from flows.outbox import outbox_of
+from flows.outbox import Outbox, outbox_of
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
+from schemas.tables.verdicts import Verdicts
+from schemas.verdicts import Verdict
 
 _E164 = pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164")
 """The number that a batch writes as text."""
@@ -31,10 +34,19 @@ def publish(home: Home, run: Run) -> int:
     Raises:
         PromiseBroken: something else lies where the batch belongs, or somebody in it said no, or was handed over by
             another night, since this one was pinned.
-        OutsideFailure: the vendor's place cannot be written.
+        OutsideFailure: a vendor's place cannot be written; every other vendor has its batches by then.
     """
     _refuse_overtaken(home, run)
-    return sum(_publish_one(home, run, batch) for batch in run.batches)
+    rows, failures = 0, []
+    for vendor in sorted({batch.vendor for batch in run.batches}):
+        outbox = outbox_of(home, vendor)
+        try:
+            rows += sum(_publish_one(home, run, batch, outbox) for batch in run.batches if batch.vendor == vendor)
+        except OutsideFailure as failure:  # the other vendors' places may be well
+            failures.append(str(failure))
+    if failures:
+        raise OutsideFailure("; ".join(failures))
+    return rows
 
 
 def _refuse_overtaken(home: Home, run: Run) -> None:
@@ -59,29 +71,41 @@ def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
     return parts.select(_E164)
 
 
-def _publish_one(home: Home, run: Run, batch: BatchRecord) -> int:
-    cut = RunFolder(home.run_path(run.run_id)).batch(batch)
-    outbox, place = outbox_of(home, batch.vendor), Path(batch.manifest).parent
+def _publish_one(home: Home, run: Run, batch: BatchRecord, outbox: Outbox) -> int:
+    cut, place = RunFolder(home.run_path(run.run_id)).batch(batch), Path(batch.manifest).parent
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
-    for file in manifest.files:
+    for file in manifest.every_file:
+        if sha256_of(cut / file.path) != file.sha256:
+            raise PromiseBroken(f"{cut / file.path} is not what was cut; remove {cut.parent} and run the night again")
         outbox.put(cut / file.path, (place / file.path).as_posix())
-    append(home, "disclosures", _disclosures(run, batch, manifest, cut), once=f"disclosures:{batch.batch_id}")
+    append(home, "disclosures", _disclosures(home, run, batch, manifest), once=f"disclosures:{batch.batch_id}")
     outbox.seal(cut / MANIFEST, batch.manifest)
     return batch.rows
 
 
-def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) -> pl.LazyFrame:
+def _disclosures(home: Home, run: Run, batch: BatchRecord, manifest: Manifest) -> pl.LazyFrame:
     """One row for each number of the batch, naming the file that holds it."""
-    place = Path(batch.manifest).parent
+    folder, place = RunFolder(home.run_path(run.run_id)), Path(batch.manifest).parent
     parts = [
-        pl.scan_parquet(cut / file.path, hive_partitioning=False).with_columns(
+        pl.scan_parquet(folder.batch(batch) / file.path, hive_partitioning=False).with_columns(
             pl.lit((place / file.path).as_posix()).alias("file")
         )
         for file in manifest.files
     ]
-    return pl.concat(parts).with_columns(
+    rows = pl.concat(parts).with_columns(
         _E164,
+        pl.lit(batch.campaign).alias("campaign"),
         pl.lit(batch.vendor).alias("vendor"),
         pl.lit(run.run_id).alias("run_id"),
         pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
     )
+    return rows if "consent_id" in manifest.columns else _with_consents(rows, folder, batch)
+
+
+def _with_consents(rows: pl.LazyFrame, folder: RunFolder, batch: BatchRecord) -> pl.LazyFrame:
+    """The rows with the consents that the night decided by, which this vendor is not handed."""
+    called = folder.scan("verdicts", Verdicts).filter(
+        pl.col("campaign") == batch.campaign, pl.col("verdict") == Verdict.CALLABLE
+    )
+    consents = called.select("e164", "consent_id")
+    return rows.join(consents, on="e164", how="left", validate="m:1", maintain_order="left")

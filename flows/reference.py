@@ -16,7 +16,7 @@ from schemas.list_signs import SignRules
 from schemas.outcomes import OutcomeClass
 from schemas.phrases import Phrases
 from schemas.policy import EVERYWHERE, Policy
-from schemas.settings import Vendor
+from schemas.vendor import Vendor
 from transforms.outcome_codes import code_key
 
 UNKNOWN = str(OutcomeClass.UNKNOWN)

@@ -1,18 +1,15 @@
 """The shape of `heed.toml`: what one deployment says of itself."""
 
-from pathlib import PurePosixPath
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, field_validator
 
 from schemas.frozen import Frozen
-from schemas.outcomes import OutcomeClass
+from schemas.vendor import Vendor
 
 RefusalScope = Literal["everyone", "controller"]
 """For whom a refusal holds: for every campaign, or only for those of the controller that was refused."""
-
-_TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
-
 
 Encoding = Literal[
     "utf-8",
@@ -29,25 +26,6 @@ Encoding = Literal[
     "windows-1252",
 ]
 """What a sender's text may be written in."""
-
-
-class Vendor(Frozen):
-    """Where one vendor collects its batches, and which codes it answers with."""
-
-    root: str
-    outcome_codes: str
-    codes: dict[str, OutcomeClass] = Field(
-        default_factory=dict, description="what its list does not explain: house codes, each with its class"
-    )
-    batch_size: PositiveInt | None = Field(default=None, description="the most that it takes in one batch")
-
-    @field_validator("root")
-    @classmethod
-    def _is_a_place_of_its_own(cls, root: str) -> str:
-        parts = PurePosixPath(root).parts
-        if not parts or ".." in parts or parts[0] in _TAKEN:
-            raise ValueError("a vendor's root is a folder of its own, like outbox/<vendor>, without '..' or '~'")
-        return root
 
 
 class RegisterRule(Frozen):
@@ -96,6 +74,14 @@ class HomeSettings(Frozen):
     refusal_scope: RefusalScope = "everyone"
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
+
+    @field_validator("vendors")
+    @classmethod
+    def _are_apart(cls, vendors: dict[str, Vendor]) -> dict[str, Vendor]:
+        for (one, first), (other, second) in combinations(vendors.items(), 2):
+            if first.overlaps(second):
+                raise ValueError(f"{one} and {other} would read each other's batches; give each a root of its own")
+        return vendors
 
     @field_validator("registers")
     @classmethod

@@ -7,7 +7,7 @@ from hashlib import sha256
 from benchmarks.random_homes.draw import CAMPAIGNS, CONTROLLERS, PURPOSES, VENDORS, Draw, Row
 from flows.reference import outcome_codes
 from schemas.outcomes import OutcomeClass
-from schemas.settings import Vendor
+from schemas.vendor import Vendor
 
 HOUSE_CODES = ("HUC486", "huc486", "ＨＵＣ 486", "never", "200130.0", "77", "??")
 """What the shipped lists do not explain; of some of them the home's settings tell the meaning."""

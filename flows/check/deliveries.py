@@ -1,6 +1,8 @@
-"""The batches of a run as they lie in the vendors' folders: each manifest, and every file beside it, measured."""
+"""The batches of a run as they lie in the vendors' places: each manifest, and every file beside it, measured."""
 
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -9,9 +11,12 @@ from pydantic import ValidationError
 
 from flows.errors import BadInput
 from flows.home import Home
+from flows.outbox import Outbox, outbox_of
 from schemas.run import Manifest, Run
 
-MANIFEST = "manifest.json"
+_MANIFEST = re.compile(r"(?P<folder>campaign=[^/]+/batch=[^/]+)/manifest\.json")
+_AT_ONCE = 8
+"""Manifests that are read at one moment: a vendor keeps those of every night."""
 
 
 @dataclass(frozen=True)
@@ -35,55 +40,52 @@ class Delivery:
     folder: str
     """Relative to the vendor's root."""
     manifest: str
+    columns: tuple[str, ...]
+    """What the manifest says that the batch's Parquet files hold."""
     files: tuple[DeliveredFile, ...]
 
 
-def deliveries_of(home: Home, run: Run) -> list[Delivery]:
-    """Every batch in the vendors' folders whose manifest names the run, whether or not the run names the batch.
+def deliveries_of(home: Home, run: Run, scratch: Path) -> list[Delivery]:
+    """Every batch in the vendors' places whose manifest names the run, whether or not the run names the batch.
 
-    A manifest that cannot be read is none: a vendor could not read it either.
+    What does not lie on this machine is copied below `scratch`, to be measured and read. A manifest that cannot be read
+    is none: a vendor could not read it either.
 
     Raises:
         BadInput: a vendor of the run is no longer in `heed.toml`.
-        UsageError: a vendor's root is not a folder.
+        OutsideFailure: a vendor's place cannot be reached.
     """
     vendors = {campaign.vendor for campaign in run.campaigns.values()} | {batch.vendor for batch in run.batches}
-    return [
-        _delivery(vendor, root, manifest, file.parent)
-        for vendor, root in sorted((vendor, _root(home, vendor)) for vendor in vendors)
-        for file in sorted(root.glob(f"campaign=*/batch=*/{MANIFEST}"))
-        if (manifest := _manifest(file)) is not None and manifest.run_id == run.run_id
-    ]
+    return [found for vendor in sorted(vendors) for found in _of_vendor(home, vendor, run, scratch / vendor)]
 
 
-def _root(home: Home, vendor: str) -> Path:
+def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path) -> Iterator[Delivery]:
     if vendor not in home.settings.vendors:
         raise BadInput(f"heed.toml no longer has [vendors.{vendor}], whose batches are to be checked; put it back")
-    return home.vendor_root(vendor)
+    outbox = outbox_of(home, vendor)
+    keys = outbox.keys("")
+    folders = [found["folder"] for key in keys if (found := _MANIFEST.fullmatch(key))]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        manifests = list(pool.map(outbox.read, [f"{folder}/manifest.json" for folder in folders]))
+    for folder, content in zip(folders, manifests, strict=True):
+        manifest = _manifest(content)
+        if manifest is not None and manifest.run_id == run.run_id:
+            below = [key for key in keys if key.startswith(f"{folder}/") and not _MANIFEST.fullmatch(key)]
+            files = tuple(_measured(outbox, key, folder, manifest, scratch) for key in below)
+            yield Delivery(vendor, folder, manifest.model_dump_json(), manifest.columns, files)
 
 
-def _manifest(file: Path) -> Manifest | None:
+def _manifest(content: bytes | None) -> Manifest | None:
     try:
-        return Manifest.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError):
+        return Manifest.model_validate_json(content or b"")
+    except ValidationError:
         return None
 
 
-def _delivery(vendor: str, root: Path, manifest: Manifest, folder: Path) -> Delivery:
-    listed = {file.path for file in manifest.files}
-    return Delivery(
-        vendor=vendor,
-        folder=folder.relative_to(root).as_posix(),
-        manifest=manifest.model_dump_json(),
-        files=tuple(_measured(folder, listed)),
-    )
-
-
-def _measured(folder: Path, listed: set[str]) -> Iterator[DeliveredFile]:
-    """Every file below the folder but the manifest; what is listed and not below it is simply not there."""
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if file.is_file() and path != MANIFEST:
-            with file.open("rb") as content:
-                sha256 = file_digest(content, "sha256").hexdigest()
-            yield DeliveredFile(path, file, file.stat().st_size, sha256, path in listed)
+def _measured(outbox: Outbox, key: str, folder: str, manifest: Manifest, scratch: Path) -> DeliveredFile:
+    """What is there under the key; what is listed and not there is simply not there."""
+    path, file = key.removeprefix(f"{folder}/"), outbox.at_hand(key, scratch)
+    with file.open("rb") as content:
+        sha256 = file_digest(content, "sha256").hexdigest()
+    is_listed = path in {listed.path for listed in manifest.every_file}
+    return DeliveredFile(path, file, file.stat().st_size, sha256, is_listed)

@@ -1,6 +1,8 @@
 """Where vendors collect their batches: one small interface, whatever lies behind it."""
 
 from flows.home import Home
+from flows.outbox.bucket import Bucket
+from flows.outbox.client import s3_client
 from flows.outbox.folder import Folder
 from flows.outbox.outbox import Outbox
 
@@ -8,9 +10,13 @@ __all__ = ["Outbox", "outbox_of"]
 
 
 def outbox_of(home: Home, vendor: str) -> Outbox:
-    """The vendor's own place.
+    """The vendor's own place; nothing is asked of it yet.
 
     Raises:
-        UsageError: its root in `heed.toml` is no place that heed can write to.
+        UsageError: its section of `heed.toml` names a profile, endpoint or region that cannot be.
     """
-    return Folder(home.vendor_root(vendor))
+    section = home.vendor(vendor)
+    if section.bucket is None:
+        return Folder(home.vendor_root(vendor))
+    name, prefix = section.bucket
+    return Bucket(s3_client(section.s3, vendor), name, prefix, section.s3)

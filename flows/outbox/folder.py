@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from flows.errors import OutsideFailure, PromiseBroken
 from flows.fingerprint import sha256_of
@@ -39,25 +40,60 @@ class Folder:
         with _disk():
             try:
                 return (self.root / key).read_bytes()
-            except FileNotFoundError:
+            except (FileNotFoundError, IsADirectoryError):
                 return None
+
+    def at_hand(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - it is at hand
+        """See `Outbox`."""
+        return self.root / key
 
     def _put(self, file: Path, target: Path) -> None:
         """A name that is taken is not taken again: of two who link their files to it at one moment, one is told."""
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():
-            beside = target.with_name(f"{target.name}.{os.getpid()}{_UNFINISHED}")
-            shutil.copyfile(file, beside)
-            try:
-                os.link(beside, target)
-            except FileExistsError:
-                pass
-            finally:
-                beside.unlink()
+            _take(_copied(file, target), target)
+            _settle(target.parent)
         if sha256_of(file) != sha256_of(target):
             raise PromiseBroken(
                 f"{target} is there already and differs; a batch is never overwritten. Look who wrote it"
             )
+        for left in target.parent.glob(f"{target.name}.*{_UNFINISHED}"):  # by a publish that was killed
+            left.unlink(missing_ok=True)
+
+
+def _copied(file: Path, target: Path) -> Path:
+    """A whole copy beside the target, on disk and not only on its way there."""
+    with (
+        NamedTemporaryFile(dir=target.parent, prefix=f"{target.name}.", suffix=_UNFINISHED, delete=False) as beside,
+        file.open("rb") as content,
+    ):
+        shutil.copyfileobj(content, beside, 1 << 20)
+        os.fchmod(beside.fileno(), file.stat().st_mode & 0o777)
+        beside.flush()
+        os.fsync(beside.fileno())
+    return Path(beside.name)
+
+
+def _take(beside: Path, target: Path) -> None:
+    """Give the copy the target's name, unless it is taken."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        pass
+    except OSError:  # no links on exFAT, many shares and FUSE; who was quicker may also have swept ours away
+        if not target.exists():
+            beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder remember its names through a power cut, before anything is written that rests on them."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from flows.errors import UsageError
 from flows.reference import DATA, OutcomeCodes, outcome_codes
 from flows.settings import read_shape
 from schemas.outcomes import NOT_ATTEMPTS, REFUSALS
-from schemas.settings import Vendor
+from schemas.vendor import Vendor
 
 LISTS = sorted(path.stem for path in (DATA / "reference" / "outcomes").glob("*.toml"))
 

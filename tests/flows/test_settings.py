@@ -10,10 +10,12 @@ from flows.home import Home
 from flows.init_home import init_home
 from flows.pin import check_settings
 from schemas.campaign import Campaign
-from schemas.settings import HomeSettings, Vendor
+from schemas.settings import HomeSettings
 from schemas.tables.ledgers import KINDS
+from schemas.vendor import Vendor
 
 VENDOR = '[vendors.example-dialer]\nroot = "outbox/x"\noutcome_codes = "sip"\n'
+BUCKET = VENDOR.replace("outbox/x", "s3://bucket/prefix") + "[vendors.example-dialer.s3]\n"
 
 WRONG_HOME = {
     'colour = "red"\n' + VENDOR: "colour",
@@ -24,7 +26,22 @@ WRONG_HOME = {
     'mask_numbers = "perhaps"\n' + VENDOR: "mask_numbers",
     'runner = "cluster"\n' + VENDOR: "runner",
     VENDOR.replace("outbox/x", "../../x"): "vendors.example-dialer.root",
-    VENDOR.replace("outbox/x", "s3://bucket/prefix"): "vendors.example-dialer.root",
+    VENDOR.replace("outbox/x", "s3://bucket"): "the prefix the vendor's own",
+    VENDOR.replace("outbox/x", "s3://bucket/a/../b"): "vendors.example-dialer.root",
+    VENDOR.replace("outbox/x", "gs://bucket/prefix"): "s3://bucket/prefix",
+    VENDOR + '[vendors.example-dialer.s3]\nregion = "eu-central-1"\n': "this one is a folder",
+    BUCKET + 'aws_secret_access_key = "K"\n': "aws_secret_access_key: no credentials in this file; name a profile",
+    BUCKET + 'session_token = "K"\n': "no credentials in this file",
+    BUCKET + 'endpoint_url = "https://user:K@host"\n': "vendors.example-dialer.s3.endpoint_url",
+    BUCKET + 'encryption = "rot13"\n': "vendors.example-dialer.s3.encryption",
+    BUCKET + 'kms_key_id = "k"\n': 'encryption = "sse-kms"',
+    BUCKET + 'profile = "nobody-has-this-one"\n': "vendors.example-dialer.s3: The config profile (nobody-has-this-one)",
+    BUCKET + "part_mib = 1\n": "vendors.example-dialer.s3.part_mib",
+    VENDOR + VENDOR.replace("example-dialer", "other"): "example-dialer and other would read each other's batches",
+    VENDOR
+    + VENDOR.replace("example-dialer", "other").replace(
+        "/x", "/x/y"
+    ): "example-dialer and other would read each other's batches",
     VENDOR.replace('root = "outbox/x"\n', ""): "vendors.example-dialer.root",
     VENDOR.replace('outcome_codes = "sip"', ""): "vendors.example-dialer.outcome_codes",
     VENDOR.replace("sip", "nobodys"): "outcome_codes",
@@ -80,6 +97,11 @@ def test_a_wrong_setting_is_told_with_its_file_and_key(home: Path, text: str, ke
     said = refusal(home)
     assert "heed.toml" in said
     assert key in said
+
+
+def test_a_secret_in_the_file_is_not_repeated(home: Path) -> None:
+    (home / "heed.toml").write_text(BUCKET + 'secret_key = "canary-of-a-secret"\n', encoding="utf-8")
+    assert "canary" not in refusal(home)
 
 
 @pytest.mark.parametrize(("change", "key"), WRONG_CAMPAIGN.items(), ids=WRONG_CAMPAIGN.values())
@@ -147,7 +169,10 @@ def test_every_commented_setting_shows_its_default(home: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         shown = re.sub(
-            r"^# (?=\w+ = )(?!jurisdiction|max_age_days|covers|accepted|max_attempts)", "", text, flags=re.MULTILINE
+            r"^# (?=\w+ = )(?!columns|jurisdiction|max_age_days|covers|accepted|max_attempts)",
+            "",
+            text,
+            flags=re.MULTILINE,
         )
         assert shown != text
         file.write_text(shown, encoding="utf-8")
