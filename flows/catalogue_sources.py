@@ -75,7 +75,7 @@ def _ledger_files(home: Home, name: str, version: int | None = None) -> list[Pat
 def _relation(catalogue: duckdb.DuckDBPyConnection, table: type[Table], files: Sequence[Path]) -> str:
     """The files as a relation, or the table's columns without a row."""
     if files:
-        return f"read_parquet([{_listed(files)}], hive_partitioning = false, filename = true)"
+        return f"read_parquet([{_listed(files)}], hive_partitioning = false, filename = true, union_by_name = true)"
     shape = catalogue.from_arrow(table.no_rows().collect().to_arrow())
     columns = [f'NULL::{kind} AS "{name}"' for name, kind in zip(shape.columns, shape.types, strict=True)]
     return f"(SELECT {', '.join(columns)}, NULL::VARCHAR AS filename WHERE false)"
@@ -101,6 +101,8 @@ def _batches(catalogue: duckdb.DuckDBPyConnection, home: Home, runs: Sequence[_R
     made_by = {file: run["run_id"] for run in runs for file in _batch_files(home, run)}
     pairs = [f"({quoted(str(file))}, {quoted(run_id)})" for file, run_id in made_by.items()] or ["(NULL, NULL)"]
     rows = _relation(catalogue, Batches, list(made_by))
+    if made_by:  # not every vendor is handed every column
+        rows = f"({_relation(catalogue, Batches, [])} UNION ALL BY NAME FROM {rows})"
     nights = f"(VALUES {', '.join(pairs)}) AS made_by (filename, run_id)"
     return f"(SELECT * FROM {rows} JOIN {nights} USING (filename))"  # noqa: S608 - the names of our own files
 

@@ -18,9 +18,11 @@ from flows.outbox import outbox_of
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
 from flows.run_folder import read_run, run_ids, write_run
+from flows.vendor_formats import check_formats
 from schemas.campaign import Campaign
 from schemas.policy import EVERYWHERE
 from schemas.run import Run
+from schemas.tables.batches import in_order
 from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
@@ -53,6 +55,7 @@ def check_settings(home: Home) -> None:
     list_sign_rules()
     for name, vendor in home.settings.vendors.items():
         outcome_codes(name, vendor)
+        check_formats(name, vendor.also)
 
 
 def unheard_suppliers(home: Home) -> list[str]:
@@ -132,6 +135,8 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         refusal_scope=home.settings.refusal_scope,
         codes={name: outcome_codes(name, vendor) for name, vendor in vendors.items()},
         vendor_roots={name: vendor.place for name, vendor in vendors.items()},
+        vendor_columns={name: in_order(vendor.columns) for name, vendor in vendors.items()},
+        vendor_formats={name: check_formats(name, vendor.also) for name, vendor in vendors.items()},
         list_signs=list_sign_rules(),
         campaigns={name: _within_the_vendors_size(campaign, home) for name, campaign in home.campaigns.items()},
         **_policies(home, as_of),

@@ -12,6 +12,8 @@ from flows.ledgers import append, read_ledger, snapshot
 from flows.outbox import Outbox, outbox_of
 from flows.run_folder import RunFolder
 from schemas.run import BatchRecord, Manifest, Run
+from schemas.tables.verdicts import Verdicts
+from schemas.verdicts import Verdict
 
 _E164 = pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164")
 """The number that a batch writes as text."""
@@ -72,27 +74,38 @@ def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
 def _publish_one(home: Home, run: Run, batch: BatchRecord, outbox: Outbox) -> int:
     cut, place = RunFolder(home.run_path(run.run_id)).batch(batch), Path(batch.manifest).parent
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
-    for file in manifest.files:
+    for file in manifest.every_file:
         if sha256_of(cut / file.path) != file.sha256:
             raise PromiseBroken(f"{cut / file.path} is not what was cut; remove {cut.parent} and run the night again")
         outbox.put(cut / file.path, (place / file.path).as_posix())
-    append(home, "disclosures", _disclosures(run, batch, manifest, cut), once=f"disclosures:{batch.batch_id}")
+    append(home, "disclosures", _disclosures(home, run, batch, manifest), once=f"disclosures:{batch.batch_id}")
     outbox.seal(cut / MANIFEST, batch.manifest)
     return batch.rows
 
 
-def _disclosures(run: Run, batch: BatchRecord, manifest: Manifest, cut: Path) -> pl.LazyFrame:
+def _disclosures(home: Home, run: Run, batch: BatchRecord, manifest: Manifest) -> pl.LazyFrame:
     """One row for each number of the batch, naming the file that holds it."""
-    place = Path(batch.manifest).parent
+    folder, place = RunFolder(home.run_path(run.run_id)), Path(batch.manifest).parent
     parts = [
-        pl.scan_parquet(cut / file.path, hive_partitioning=False).with_columns(
+        pl.scan_parquet(folder.batch(batch) / file.path, hive_partitioning=False).with_columns(
             pl.lit((place / file.path).as_posix()).alias("file")
         )
         for file in manifest.files
     ]
-    return pl.concat(parts).with_columns(
+    rows = pl.concat(parts).with_columns(
         _E164,
+        pl.lit(batch.campaign).alias("campaign"),
         pl.lit(batch.vendor).alias("vendor"),
         pl.lit(run.run_id).alias("run_id"),
         pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
     )
+    return rows if "consent_id" in manifest.columns else _with_consents(rows, folder, batch)
+
+
+def _with_consents(rows: pl.LazyFrame, folder: RunFolder, batch: BatchRecord) -> pl.LazyFrame:
+    """The rows with the consents that the night decided by, which this vendor is not handed."""
+    called = folder.scan("verdicts", Verdicts).filter(
+        pl.col("campaign") == batch.campaign, pl.col("verdict") == Verdict.CALLABLE
+    )
+    consents = called.select("e164", "consent_id")
+    return rows.join(consents, on="e164", how="left", validate="m:1", maintain_order="left")

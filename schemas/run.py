@@ -11,6 +11,7 @@ from schemas.list_signs import SignRules
 from schemas.outcomes import OutcomeClass
 from schemas.policy import Policy
 from schemas.settings import RefusalScope, RegisterRule
+from schemas.tables.batches import in_order
 
 
 class BatchRecord(Frozen):
@@ -56,6 +57,10 @@ class Run(Frozen):
     """By vendor, what its codes mean, each written as it is searched for."""
     vendor_roots: dict[str, str] = Field(default_factory=dict)
     """By vendor, where its batches go, as `heed.toml` says: the same batch in two places would be called twice."""
+    vendor_columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By vendor, what it is handed of a batch; of whom nothing is said, every column."""
+    vendor_formats: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By vendor, the systems whose import files lie beside the Parquet."""
     list_signs: SignRules
     campaigns: dict[str, Campaign]
     """Each with the batch size that its vendor allows."""
@@ -70,6 +75,10 @@ class Run(Frozen):
     batches: tuple[BatchRecord, ...] = ()
     silent_batches: tuple[SilentBatch, ...] = ()
     """Batches of earlier nights that have ended and are not answered: their numbers are held."""
+
+    def columns_for(self, vendor: str) -> tuple[str, ...]:
+        """What the vendor is handed of a batch, in order."""
+        return self.vendor_columns.get(vendor, in_order(None))
 
     @property
     def suppliers(self) -> list[str]:
@@ -96,9 +105,19 @@ class Manifest(Frozen):
     as_of: datetime
     valid_until: datetime
     rows: PositiveInt
+    columns: tuple[str, ...] = in_order(None)
+    """What the Parquet files hold of a batch, in order."""
     files: tuple[FileRecord, ...]
+    """The batch: Parquet, in the order of the positions."""
+    also: dict[str, tuple[FileRecord, ...]] = Field(default_factory=dict)
+    """The same batch once more, by system, as that system's own import files: read one or the other."""
     schema_version: str
     ledgers: dict[str, NonNegativeInt]
     policies: dict[str, str]
     """By region, the version of the policy that held for its numbers."""
     heed_version: str
+
+    @property
+    def every_file(self) -> tuple[FileRecord, ...]:
+        """All that lies beside the manifest: the batch, and the same once more for each other system."""
+        return (*self.files, *(file for files in self.also.values() for file in files))

@@ -8,6 +8,7 @@ from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_v
 
 from schemas.frozen import Frozen
 from schemas.outcomes import OutcomeClass
+from schemas.tables.batches import ALWAYS, Batches
 
 _TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
 _NAME = "[A-Za-z0-9_=-][A-Za-z0-9._=-]*"
@@ -61,6 +62,12 @@ class Vendor(Frozen):
         default_factory=dict, description="what its list does not explain: house codes, each with its class"
     )
     batch_size: PositiveInt | None = Field(default=None, description="the most that it takes in one batch")
+    columns: tuple[str, ...] | None = Field(
+        default=None, description=f"what it is handed of a batch, besides {', '.join(ALWAYS)}; None: every column"
+    )
+    also: tuple[str, ...] = Field(
+        default=(), description="systems of data/reference/vendor_formats/ whose import files lie beside the Parquet"
+    )
     s3: S3 = Field(default_factory=S3, description="where the root is a bucket: how it is reached")
 
     @property
@@ -79,6 +86,13 @@ class Vendor(Frozen):
         mine, theirs = PurePosixPath(self.root), PurePosixPath(other.root)
         is_one_server = self.s3.endpoint_url == other.s3.endpoint_url
         return is_one_server and (mine.is_relative_to(theirs) or theirs.is_relative_to(mine))
+
+    @field_validator("columns")
+    @classmethod
+    def _are_columns_of_a_batch(cls, columns: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if unknown := sorted(set(columns or ()) - set(Batches.dtypes())):
+            raise ValueError(f"{', '.join(unknown)} is no column of a batch; they are: {', '.join(Batches.dtypes())}")
+        return columns
 
     @field_validator("root")
     @classmethod

@@ -371,7 +371,7 @@ SELECT run_id, batch_id, position, shown_number(substr(phone_e164, 2)) AS phone,
        place, time_zone, window_start, window_end, campaign, round, last_outcome, consent_id, shown_text(name) AS name,
        shown_id(external_id) AS external_id, valid_until
 FROM {{batches}};
-COMMENT ON VIEW batches IS 'One row is one person whom a vendor was asked to call, in the batches of finished nights that are still kept; disclosures has all.';
+COMMENT ON VIEW batches IS 'One row is one person whom a vendor was asked to call, in the batches of finished nights that are still kept; disclosures has all. What its vendor is not handed is null.';
 COMMENT ON COLUMN batches.run_id IS 'The night.';
 COMMENT ON COLUMN batches.batch_id IS 'The batch.';
 COMMENT ON COLUMN batches.position IS 'The order in which to dial.';

@@ -40,6 +40,8 @@ class Delivery:
     folder: str
     """Relative to the vendor's root."""
     manifest: str
+    columns: tuple[str, ...]
+    """What the manifest says that the batch's Parquet files hold."""
     files: tuple[DeliveredFile, ...]
 
 
@@ -70,7 +72,7 @@ def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path) -> Iterator[Del
         if manifest is not None and manifest.run_id == run.run_id:
             below = [key for key in keys if key.startswith(f"{folder}/") and not _MANIFEST.fullmatch(key)]
             files = tuple(_measured(outbox, key, folder, manifest, scratch) for key in below)
-            yield Delivery(vendor, folder, manifest.model_dump_json(), files)
+            yield Delivery(vendor, folder, manifest.model_dump_json(), manifest.columns, files)
 
 
 def _manifest(content: bytes | None) -> Manifest | None:
@@ -85,5 +87,5 @@ def _measured(outbox: Outbox, key: str, folder: str, manifest: Manifest, scratch
     path, file = key.removeprefix(f"{folder}/"), outbox.at_hand(key, scratch)
     with file.open("rb") as content:
         sha256 = file_digest(content, "sha256").hexdigest()
-    is_listed = path in {listed.path for listed in manifest.files}
+    is_listed = path in {listed.path for listed in manifest.every_file}
     return DeliveredFile(path, file, file.stat().st_size, sha256, is_listed)

@@ -9,7 +9,7 @@ import duckdb
 from pydantic import ValidationError
 
 from flows.check.beyond_sql import tell_codes, tell_holidays
-from flows.check.deliveries import Delivery, deliveries_of
+from flows.check.deliveries import DeliveredFile, Delivery, deliveries_of
 from flows.check.ledger_files import ledger_files
 from flows.check.questions import HERE
 from flows.errors import BadInput
@@ -83,7 +83,7 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Pa
     _show(evidence, "disclosed", ledger_files(home, "disclosures"))
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
-    _show(evidence, "batches", _deliver(evidence, deliveries_of(home, run, scratch)))
+    _show_from(evidence, "batches", _deliver(evidence, deliveries_of(home, run, scratch)))
     tell_codes(evidence)
     tell_holidays(evidence, run.as_of)
     for derived in DERIVED:
@@ -92,14 +92,17 @@ def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Pa
 
 def _show(evidence: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
     """A view `name` of the files, with the columns and types of its shape."""
-    source = _parquet(files) if files else f"shape.{name}"
+    _show_from(evidence, name, _parquet(files) if files else f"shape.{name}")
+
+
+def _show_from(evidence: duckdb.DuckDBPyConnection, name: str, source: str) -> None:
     evidence.execute(f"CREATE VIEW {name} AS SELECT {_columns(evidence, name)} FROM {source}")  # noqa: S608
 
 
-def _parquet(files: Sequence[Path]) -> str:
+def _parquet(files: Sequence[Path], *, by_name: bool = False) -> str:
     """The files as a table function; never a pattern, so that a file too many or too few cannot go unseen."""
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{listed}], hive_partitioning = false, filename = true)"
+    return f"read_parquet([{listed}], hive_partitioning = false, filename = true, union_by_name = {by_name})"
 
 
 def _columns(evidence: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -109,28 +112,56 @@ def _columns(evidence: duckdb.DuckDBPyConnection, name: str) -> str:
     )
 
 
-def _deliver(evidence: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> list[Path]:
-    """Put manifests and measured files in their tables; the files whose rows can be read."""
+def _deliver(evidence: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> str:
+    """Put manifests and measured files in their tables; the rows that can be read, as a relation."""
     readable = []
     for delivery in deliveries:
         evidence.execute(
             "INSERT INTO manifest_json VALUES (?, ?, ?)", [delivery.vendor, delivery.folder, delivery.manifest]
         )
         for file in delivery.files:
-            rows = _rows(evidence, file.full_path) if file.is_listed else None
+            is_part = file.path.endswith(".parquet")
+            rows = _rows(evidence, file.full_path, delivery.columns) if file.is_listed and is_part else None
+            readable += [file.full_path] if rows is not None else []
+            if file.is_listed and not is_part:
+                rows = _lines(evidence, delivery, file)
             evidence.execute(
                 "INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [delivery.vendor, delivery.folder, file.path, str(file.full_path), file.size_bytes, file.sha256, rows],
             )
-            readable += [file.full_path] if rows is not None else []
-    return readable
+    return _as_shaped(readable)
 
 
-def _rows(evidence: duckdb.DuckDBPyConnection, file: Path) -> int | None:
-    """How many rows the batch file has; none if any value of them cannot be read."""
-    every_value = f"SELECT {_columns(evidence, 'batches')} FROM {_parquet([file])}"  # noqa: S608
+def _rows(evidence: duckdb.DuckDBPyConnection, file: Path, columns: Sequence[str]) -> int | None:
+    """How many rows the batch file has; none if it lacks a column, or any value of them cannot be read."""
+    told = ", ".join(f'"{column}"' for column in columns)
+    every_value = f"SELECT {_columns(evidence, 'batches')} FROM {_as_shaped([file])}"  # noqa: S608
     try:
+        evidence.execute(f"SELECT {told} FROM {_parquet([file])} LIMIT 0")  # noqa: S608
         found = evidence.execute(f"SELECT count(*), bit_xor(hash(COLUMNS(*))) FROM ({every_value})").fetchone()  # noqa: S608
     except duckdb.Error:
         return None
+    return int(found[0]) if found else 0
+
+
+def _as_shaped(files: Sequence[Path]) -> str:
+    """The batch files as a table, in which a column that a vendor is not handed is null."""
+    if not files:
+        return "shape.batches"
+    return f"(FROM shape.batches UNION ALL BY NAME FROM {_parquet(files, by_name=True)})"
+
+
+def _lines(evidence: duckdb.DuckDBPyConnection, delivery: Delivery, file: DeliveredFile) -> int | None:
+    """How many lines the import file has, each put on record; none if it is no text."""
+    split = "SELECT unnest(string_split(rtrim(content, chr(10)), chr(10))) AS line FROM read_text(?)"
+    told = [delivery.vendor, delivery.folder, file.path]
+    try:
+        evidence.execute(
+            f"INSERT INTO import_lines SELECT ?, ?, ?, row_number() OVER (), line FROM ({split})",  # noqa: S608
+            [*told, str(file.full_path)],
+        )
+    except duckdb.Error:
+        return None
+    counted = evidence.execute("SELECT count(*) FROM import_lines WHERE (vendor, folder, path) = (?, ?, ?)", told)
+    found = counted.fetchone()
     return int(found[0]) if found else 0

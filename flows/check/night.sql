@@ -112,7 +112,7 @@ CREATE TABLE manifests AS
 SELECT vendor AS found_at, folder, doc->>'batch_id' AS batch_id, doc->>'run_id' AS run_id,
        doc->>'campaign' AS campaign, doc->>'vendor' AS vendor, (doc->>'as_of')::TIMESTAMPTZ AS as_of,
        (doc->>'valid_until')::TIMESTAMPTZ AS valid_until, (doc->>'rows')::BIGINT AS rows,
-       doc->>'heed_version' AS heed_version, doc->'ledgers' AS ledgers
+       doc->>'heed_version' AS heed_version, doc->'ledgers' AS ledgers, (doc->'columns')::VARCHAR[] AS columns
 FROM manifest_json;
 
 -- Each file that a manifest lists.
@@ -120,4 +120,12 @@ CREATE TABLE listed AS
 SELECT m.vendor, m.folder, f.value->>'path' AS path, (f.value->>'size_bytes')::BIGINT AS size_bytes,
        (f.value->>'rows')::BIGINT AS rows, f.value->>'sha256' AS sha256
 FROM manifest_json AS m, json_each(m.doc->'files') AS f;
+
+-- Each import file that a manifest lists, by its system, with the rows of the batch that stand in the files before it.
+CREATE TABLE listed_again AS
+SELECT m.vendor, m.folder, s.key AS system, f.value->>'path' AS path, (f.value->>'size_bytes')::BIGINT AS size_bytes,
+       (f.value->>'rows')::BIGINT AS rows, f.value->>'sha256' AS sha256,
+       coalesce(sum((f.value->>'rows')::BIGINT) OVER (PARTITION BY m.vendor, m.folder, s.key ORDER BY f.key::BIGINT
+         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT AS before
+FROM manifest_json AS m, json_each(m.doc->'also') AS s, json_each(s.value) AS f;
 

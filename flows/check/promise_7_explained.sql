@@ -47,7 +47,35 @@ WHERE x.size_bytes <> l.size_bytes OR x.sha256 <> l.sha256 OR x.rows <> l.rows;
 -- Derives: files that a vendor who reads the whole folder would dial too.
 SELECT count(*)
 FROM measured AS x
-ANTI JOIN listed AS l USING (vendor, folder, path);
+ANTI JOIN (SELECT vendor, folder, path FROM listed UNION ALL SELECT vendor, folder, path FROM listed_again) AS l
+     USING (vendor, folder, path);
+
+-- check: import_files_whole
+-- says: every import file that a manifest lists is there with the stated size, lines and SHA-256, and each system has all
+-- Derives: such files that are missing or differ, a heading being no line, and systems whose files hold not every row.
+SELECT count(*)
+FROM (SELECT l.path
+      FROM listed_again AS l
+      LEFT JOIN measured AS x USING (vendor, folder, path)
+      WHERE coalesce(x.size_bytes <> l.size_bytes OR x.sha256 <> l.sha256 OR x.rows - l.rows NOT IN (0, 1), true)
+      UNION ALL
+      SELECT l.system
+      FROM listed_again AS l
+      JOIN manifests AS m ON m.found_at = l.vendor AND m.folder = l.folder
+      GROUP BY l.vendor, l.folder, l.system, m.rows
+      HAVING sum(l.rows) <> m.rows);
+
+-- check: import_files_say_the_batch
+-- says: every line of an import file holds the number that the batch has at its place
+-- Derives: lines without the digits of their row's number, and lines beyond the batch. Some systems write the country
+-- code otherwise; it has three digits at most, so those after the third are looked for.
+SELECT count(*)
+FROM listed_again AS l
+JOIN measured AS x USING (vendor, folder, path)
+JOIN import_lines AS i USING (vendor, folder, path)
+LEFT JOIN handed_over_rows AS r
+       ON r.vendor = l.vendor AND starts_with(r.file, l.folder || '/') AND r.position = l.before + i.n - (x.rows - l.rows)
+WHERE i.n > x.rows - l.rows AND NOT coalesce(contains(i.line, substr(r.phone_e164, 5)), false);
 
 -- check: rows_say_their_batch
 -- says: every batch row names its batch, its campaign, its end and a place of its own

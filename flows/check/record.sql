@@ -126,24 +126,35 @@ JOIN files AS f USING (file_id)
 JOIN speaking AS s ON s.register = f.source AND s.dated_on = f.dated_on
 WHERE f.kind = 'registers';
 
+-- Each row of each batch as its vendor has it. What a vendor is not handed is as it was decided.
+CREATE TABLE handed_over_rows AS
+SELECT m.found_at AS vendor, m.batch_id, m.campaign, m.folder || '/' || x.path AS file, m.valid_until AS batch_valid_until,
+       b.batch_id AS row_batch_id, b.position, b.phone_e164, n.e164, b.window_start, b.window_end, b.valid_until,
+       CASE WHEN 'campaign' IN m.columns THEN b.campaign ELSE m.campaign END AS row_campaign,
+       CASE WHEN 'region_code' IN m.columns THEN b.region_code ELSE v.region_code END AS region_code,
+       CASE WHEN 'round' IN m.columns THEN b.round ELSE v.round END AS round,
+       CASE WHEN 'consent_id' IN m.columns THEN b.consent_id ELSE v.consent_id END AS consent_id
+FROM batches AS b
+CROSS JOIN LATERAL (SELECT CASE WHEN regexp_full_match(b.phone_e164, '\+[1-9][0-9]{6,14}')
+                                THEN substr(b.phone_e164, 2)::BIGINT END AS e164) AS n
+JOIN measured AS x ON x.full_path = b.filename
+JOIN manifests AS m ON m.found_at = x.vendor AND m.folder = x.folder
+LEFT JOIN (SELECT campaign, e164, min(region_code) AS region_code, min(round) AS round, min(consent_id) AS consent_id
+           FROM verdicts WHERE verdict = 'callable' GROUP BY ALL) AS v
+       ON v.campaign = m.campaign AND v.e164 = n.e164;
+
 -- Who is called: each row of each batch under the campaign of its manifest. `rested_since` is when the consent that
 -- the row names was granted, if that consent is one for this number and campaign; only it can lift an older no.
 CREATE TABLE called AS
-SELECT m.found_at AS vendor, m.batch_id, m.campaign, m.folder || '/' || x.path AS file, m.valid_until AS batch_valid_until,
-       b.batch_id AS row_batch_id, b.campaign AS row_campaign, b.position, b.phone_e164,
-       CASE WHEN regexp_full_match(b.phone_e164, '\+[1-9][0-9]{6,14}') THEN substr(b.phone_e164, 2)::BIGINT END AS e164,
-       b.region_code, b.window_start, b.window_end, b.round, b.consent_id, b.valid_until,
-       c.* EXCLUDE (campaign, vendor), p.* EXCLUDE (policy),
+SELECT r.*, c.* EXCLUDE (campaign, vendor), p.* EXCLUDE (policy),
        (SELECT max(y.granted_at)
         FROM consents AS y
-        WHERE y.consent_id = b.consent_id
-          AND '+' || y.e164::VARCHAR = b.phone_e164
+        WHERE y.consent_id = r.consent_id
+          AND '+' || y.e164::VARCHAR = r.phone_e164
           AND (y.controller, y.purpose, y.channel) = (c.controller, c.purpose, c.channel)
           AND y.granted_at <= night.as_of
           AND trim(y.evidence) <> '') AS rested_since
-FROM batches AS b
+FROM handed_over_rows AS r
 CROSS JOIN night
-JOIN measured AS x ON x.full_path = b.filename
-JOIN manifests AS m ON m.found_at = x.vendor AND m.folder = x.folder
-LEFT JOIN campaigns AS c ON c.campaign = m.campaign
-LEFT JOIN policies AS p ON p.version = law_of(m.campaign, b.region_code);
+LEFT JOIN campaigns AS c ON c.campaign = r.campaign
+LEFT JOIN policies AS p ON p.version = law_of(r.campaign, r.region_code);

@@ -37,7 +37,9 @@ CREATE TABLE code_keys (code VARCHAR, key VARCHAR);
 CREATE TABLE calendars (region_code VARCHAR);
 CREATE TABLE public_holidays (region_code VARCHAR, day DATE, is_national BOOLEAN);
 
--- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured.
+-- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured, and the lines
+-- of those that are text.
 CREATE TABLE run_json (doc JSON);
 CREATE TABLE manifest_json (vendor VARCHAR, folder VARCHAR, doc JSON);
+CREATE TABLE import_lines (vendor VARCHAR, folder VARCHAR, path VARCHAR, n BIGINT, line VARCHAR);
 CREATE TABLE measured (vendor VARCHAR, folder VARCHAR, path VARCHAR, full_path VARCHAR, size_bytes BIGINT, sha256 VARCHAR, rows BIGINT);

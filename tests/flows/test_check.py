@@ -44,6 +44,7 @@ from tests.flows.homes import (
     duplicate,
     edit_json,
     file_id,
+    file_record,
     inbox_file,
     outcome,
     phone,
@@ -677,6 +678,30 @@ def _handed_over_in_silence(home: Path) -> None:
     append(home, "disclosures", [disclosed_before(ANNA)])
 
 
+def import_file(home: Path, *lines: str) -> None:
+    """An import file of the spring batch, with a heading, listed in its manifest."""
+    file = home / SPRING / "genesys-0000.csv"
+    file.write_text("".join(f"{line}\n" for line in ("phone", *lines)), encoding="utf-8")
+    edit_json(home / SPRING / "manifest.json", also={"genesys": [file_record(file, len(lines)).model_dump()]})
+
+
+@tampers("import_files_whole")
+def _imported_in_part(home: Path) -> None:
+    import_file(home, phone(BEN))
+
+
+@tampers("import_files_whole")
+def _an_import_file_changed(home: Path) -> None:
+    import_file(home, phone(BEN), phone(ANNA))
+    with (home / SPRING / "genesys-0000.csv").open("a", encoding="utf-8") as file:
+        file.write(phone(CLEO))
+
+
+@tampers("import_files_say_the_batch")
+def _imported_somebody_else(home: Path) -> None:
+    import_file(home, phone(BEN), phone(CLEO))
+
+
 def each(cases: Mapping[str, Sequence[Callable[..., object]]]) -> list[Any]:
     """The cases, named as they will be read in a report."""
     return [
@@ -908,6 +933,12 @@ def test_the_words_written_twice_are_the_same() -> None:
     assert words_after("outcome_class NOT IN") == set(NOT_ATTEMPTS)
     assert words_after("s.reason NOT IN") == set(SuppressionReason)
     assert {word for word in OutcomeClass if word.startswith("REFUSAL_")} == REFUSALS
+
+
+def test_an_import_file_of_the_batch_is_no_finding(tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    import_file(home, phone(BEN), phone(ANNA))
+    assert broken(home) == {}
 
 
 def test_an_unlisted_batch_of_nobody_is_no_finding(tmp_path: Path) -> None:

@@ -169,7 +169,10 @@ def test_every_commented_setting_shows_its_default(home: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         shown = re.sub(
-            r"^# (?=\w+ = )(?!jurisdiction|max_age_days|covers|accepted|max_attempts)", "", text, flags=re.MULTILINE
+            r"^# (?=\w+ = )(?!columns|jurisdiction|max_age_days|covers|accepted|max_attempts)",
+            "",
+            text,
+            flags=re.MULTILINE,
         )
         assert shown != text
         file.write_text(shown, encoding="utf-8")

@@ -25,7 +25,9 @@ def salvaged(lines: pl.LazyFrame, *, region: str, plan: Plan, area_code: str | N
     pieces = pl.concat_list(cells, raw.str.extract_all(_DIGITS), raw.str.extract_all(_SPACED))
     cut = lines.filter(pl.col("raw").is_not_null()).select("row_number", pieces.alias("raw_phone"))
     return (
-        attach_number(cut.explode("raw_phone"), region=region, plan=plan, area_code=area_code)
+        attach_number(
+            cut.explode("raw_phone").filter(pl.col("raw_phone") != ""), region=region, plan=plan, area_code=area_code
+        )
         .filter(pl.col("e164").is_not_null())
         .select("row_number", "e164")
         .unique()

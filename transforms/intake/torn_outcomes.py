@@ -34,6 +34,7 @@ def torn_outcomes(
     told = (
         raw.select("row_number", pl.col("reject_reason").alias("code"), _cells().alias("cell"))
         .explode("cell")
+        .filter(pl.col("cell") != "")
         .with_columns(
             instant("cell", time_zone=time_zone).alias("at"),
             pl.when(pl.col("cell").is_in(sorted(campaigns))).then("cell").alias("campaign"),
