@@ -15,7 +15,7 @@ from flows.errors import OutsideFailure, PromiseBroken
 from flows.fingerprint import sha256_of
 from flows.outbox.client import code_of, in_words
 from flows.outbox.prints import Prints
-from flows.outbox.sending import IF_NONE_MATCH, Sending
+from flows.outbox.sending import IF_NONE_MATCH, NOT_KNOWN, Sending
 from flows.talk import warn
 from schemas.vendor import S3
 
@@ -141,7 +141,8 @@ class Bucket:
         there = self._head(key) or {}
         if not self._holds(file, key, sent, there):
             raise OutsideFailure(
-                f"{self._place}/{key} is not what was sent there; delete it, look what lies between, and run again"
+                f"{self._place}/{key} is not what was sent there: it was changed on its way, or another wrote it; look "
+                "which, delete it, and run again"
             )
         asked = self._kept.get("ServerSideEncryption")
         if asked not in {None, there.get("ServerSideEncryption")}:
@@ -175,16 +176,17 @@ class Bucket:
         """Write an empty object of our own twice: a server that knows conditional writes refuses the second."""
         if "probed" in self._noticed:
             return
-        self._noticed.add("probed")
+        knows = False
         try:
             for _ in range(2):
                 self.client.put_object(**self._where(_PROBE), **self._kept, **IF_NONE_MATCH, Body=b"")
         except ClientError as error:
-            if code_of(error) in _TAKEN:
-                return
-            if code_of(error) not in {"NotImplemented", "501"}:
+            knows = code_of(error) in {*_TAKEN, "ConditionalRequestConflict"}
+            if not knows and code_of(error) not in NOT_KNOWN:
                 raise
-        self._notice("its server ignores If-None-Match, so heed looks first: let one home alone write there")
+        self._noticed.add("probed")
+        if not knows:
+            self._notice("its server ignores If-None-Match, so heed looks first: let one home alone write there")
 
     def _notice(self, sentence: str) -> None:
         if sentence not in self._noticed:

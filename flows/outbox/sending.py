@@ -17,6 +17,8 @@ from flows.outbox.prints import Part, Prints
 _SHA256 = {"ChecksumAlgorithm": "SHA256"}
 IF_NONE_MATCH = {"IfNoneMatch": "*"}
 """Only if nothing has the key yet."""
+NOT_KNOWN = {"NotImplemented", "501"}
+"""How a server says that it does not know what it is asked."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,6 @@ def if_absent(write: Callable[..., Any], **asked: object) -> Any:  # noqa: ANN40
     try:
         return write(**asked, **IF_NONE_MATCH)
     except ClientError as error:
-        if code_of(error) not in {"NotImplemented", "501"}:
+        if code_of(error) not in NOT_KNOWN:
             raise
         return write(**asked)

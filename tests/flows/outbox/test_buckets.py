@@ -1,10 +1,12 @@
 """What a bucket is asked for: encryption, storage class, and that the first who writes a key is the only one."""
 
+import logging
 from pathlib import Path
 
 import pytest
 
 from flows.errors import UsageError
+from flows.outbox.bucket import Bucket
 from flows.outbox.client import s3_client
 from schemas.vendor import S3
 from tests.flows.outbox.handing import MANIFEST, Files, bucket_at, files_of_a_batch
@@ -95,3 +97,15 @@ def test_credentials_come_from_the_profile(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(profile))
     files.hand_over(bucket_at(server.said(part_mib=5, profile="heed"), prefix))
     assert server.objects(prefix) == files.contents
+
+
+def test_no_log_holds_what_was_handed_over(
+    server: Server, prefix: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    canary = tmp_path / "part"
+    canary.write_text("+8613800138000-canary", encoding="utf-8")
+    with caplog.at_level(logging.DEBUG):
+        said = server.said()
+        Bucket(s3_client(said, "north"), BUCKET, prefix, said).put(canary, "part-0000.parquet")
+    assert "canary" not in caplog.text
+    assert "heed-tests-secret" not in caplog.text
