@@ -13,9 +13,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.check import check
 from flows.home import Home
 from flows.intake.take_in import take_in
 from flows.ledgers import read_ledger, snapshot
+from flows.stop.command import stop_now
 from flows.vendor_formats import SHIPPED, vendor_format
 from schemas.tables.batches import ALWAYS, Batches
 from tests.flows.inboxes import new_home, put
@@ -99,6 +101,17 @@ def test_a_vendor_waits_dials_what_it_may_and_answers_for_everybody(home: Home) 
     told = read_ledger(home, "outcomes", snapshot(home)["outcomes"]).sort("e164").collect()
     assert told["outcome_class"].to_list() == ["NO_ANSWER", "NOT_DIALLED", "NO_ANSWER"]
     assert set(told["batch_id"]) == {batch.batch_id}
+
+
+def test_a_vendor_heeds_the_stop_lists_that_heed_sends(home: Home) -> None:
+    run = night(home, TONIGHT)
+    put(home, "complaints/hotline/2026-11-21-c.csv", f"phone,complained_at\n{PHONES[1]},2026-11-21T02:00:00Z\n")
+    stop_now(home, at=TONIGHT + timedelta(hours=10))
+    assert ran(home, WIDE_AWAKE) == (0, "")
+    assert answers(home) == {PHONES[0]: "NA", PHONES[1]: "NEW", PHONES[2]: "NA"}
+    assert list((home.root / "outbox" / "north" / "stop").glob("*.ack"))
+    stop_now(home, at=WIDE_AWAKE + timedelta(hours=1))
+    assert [finding for finding in check(home.root, run.run_id) if finding.count] == []
 
 
 def test_nobody_is_dialled_after_the_end(home: Home) -> None:
