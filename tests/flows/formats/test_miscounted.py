@@ -1,6 +1,7 @@
 """Lines with too few fields or too many are told in the same words, whether they are few or millions."""
 
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -62,8 +63,10 @@ def test_a_row_between_thousands_of_them_keeps_its_place(tmp_path: Path, line: s
 def test_blank_lines_do_not_take_the_memory_of_a_wide_row_each(tmp_path: Path) -> None:
     """One byte in the file would be a row of a thousand cells."""
     heading = ",".join(["phone", *(f"c{at}" for at in range(900))])
+    before = getrusage(RUSAGE_SELF).ru_maxrss
     read = read_one(text_file(tmp_path, heading + "\n" * 400_000 + "13800138000" + "," * 900 + "\n"))
     assert (len(read.refused), read.numbers) == (399_999, [400_001])
+    assert getrusage(RUSAGE_SELF).ru_maxrss - before < 1_000_000
 
 
 def test_a_block_of_many_lines_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
