@@ -89,9 +89,10 @@ SELECT e164, campaign, valid_until FROM possible_calls;
 -- Every call that failed on the way and rang nowhere.
 CREATE TABLE failures AS SELECT e164, attempted_at FROM told WHERE outcome_class = 'TECHNICAL';
 
--- Every no, and whose alone it is: of a refused campaign the controller's, if the home chose so, else everybody's.
+-- Every no, with whom it was said to, and whose alone it is: of a refused campaign the controller's, if the home chose so,
+-- else everybody's.
 CREATE TABLE noes AS
-SELECT s.e164, s.reason, last_moment(s.since, night.time_zone) AS since, NULL::VARCHAR AS controller
+SELECT s.e164, s.reason, last_moment(s.since, night.time_zone) AS since, NULL::VARCHAR AS controller, s.source AS said_to
 FROM suppressions AS s
 CROSS JOIN night
 ANTI JOIN (
@@ -100,15 +101,16 @@ ANTI JOIN (
 UNION ALL
 SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END,
        last_moment(o.attempted_at, night.time_zone),
-       CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END
+       CASE WHEN o.outcome_class <> 'REFUSAL_COMPLAINT' AND refusal_scope = 'controller' THEN c.controller END,
+       o.vendor
 FROM known AS o
 CROSS JOIN night
 CROSS JOIN scope
 LEFT JOIN campaigns AS c USING (campaign)
 WHERE starts_with(o.outcome_class, 'REFUSAL_');
 
--- The registers that speak for a region tonight (one that is not configured: for all), each with its latest snapshot if it has one. For a number of no known
--- region every register speaks.
+-- The registers that speak for a region tonight (one that is not configured: for all), each with its latest snapshot if it
+-- has one. For a number of no known region every register speaks.
 CREATE TABLE regions AS SELECT DISTINCT region_code FROM verdicts;
 CREATE TABLE speaking AS
 SELECT g.region_code, r.register, r.jurisdiction, r.max_age_days, l.dated_on

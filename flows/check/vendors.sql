@@ -10,24 +10,14 @@ LEFT JOIN (SELECT vendor, min(handed_over_at) AS began_at FROM disclosures GROUP
 WHERE c.is_attempt AND k.attempted_at >= coalesce(b.began_at, (SELECT min(handed_over_at) FROM disclosures))
 ORDER BY k.e164, k.campaign, k.vendor, k.code, k.attempted_at, k.batch_id NULLS LAST, k.file_id, k.row_number;
 
--- Every no with whom it was said to, and hits on a register that a vendor reports; of a day alone, its last moment.
+-- Every no, and hits on a register that a vendor reports.
 CREATE VIEW against AS
-SELECT s.e164, s.reason, last_moment(s.since, night.time_zone) AS since, NULL::VARCHAR AS controller, s.source AS said_to
-FROM suppressions AS s
-CROSS JOIN night
-ANTI JOIN (
-  SELECT file_id, row_number, CASE outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' ELSE 'refusal' END AS reason
-  FROM known WHERE starts_with(outcome_class, 'REFUSAL_')) AS o USING (file_id, row_number, reason)
+FROM noes
 UNION ALL
-SELECT o.e164, CASE o.outcome_class WHEN 'REFUSAL_COMPLAINT' THEN 'complaint' WHEN 'DNC_REGISTER_HIT' THEN 'register' ELSE 'refusal' END,
-       last_moment(o.attempted_at, night.time_zone),
-       CASE WHEN o.outcome_class NOT IN ('REFUSAL_COMPLAINT', 'DNC_REGISTER_HIT') AND refusal_scope = 'controller' THEN c.controller END,
-       o.vendor
+SELECT o.e164, 'register', last_moment(o.attempted_at, night.time_zone), NULL, o.vendor
 FROM known AS o
 CROSS JOIN night
-CROSS JOIN scope
-LEFT JOIN campaigns AS c USING (campaign)
-WHERE starts_with(o.outcome_class, 'REFUSAL_') OR o.outcome_class = 'DNC_REGISTER_HIT';
+WHERE o.outcome_class = 'DNC_REGISTER_HIT';
 
 -- The calls to whoever said no, with the hand-over that each is matched to: the one that it names, if that is its vendor's
 -- and holds the number, else the last of its vendor, number and campaign before it. `reopens` and `granted_at` say whether
