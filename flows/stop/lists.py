@@ -76,7 +76,9 @@ def send_stop_lists(home: Home, *, as_of: datetime) -> Stopped:
     if failures:
         raise type(failures[0])(" · ".join(str(failure) for failure in failures))
     counts = {vendor: waits.filter(pl.col("vendor") == vendor).height for vendor in vendors}
-    return Stopped(lists, waits["last_told_at"].null_count(), {vendor: count for vendor, count in counts.items() if count})
+    return Stopped(
+        lists, waits["last_told_at"].null_count(), {vendor: count for vendor, count in counts.items() if count}
+    )
 
 
 def _outboxes(home: Home, vendors: Iterable[str]) -> tuple[dict[str, tuple[Outbox, list[str]]], list[HeedError]]:

@@ -29,7 +29,7 @@ def open_vendors(home: Home, *, as_of: datetime) -> list[str]:
 
 
 def who_waits(home: Home, *, as_of: datetime, acknowledged: Mapping[str, Collection[str]]) -> pl.DataFrame:
-    """`vendor, batch_id, e164, campaign, reason, since, last_told_at`, as `transforms.stops.waiting` says, of open batches.
+    """`vendor, batch_id, e164, campaign, reason, since, last_told_at` of open batches, as `waiting` says.
 
     `acknowledged` are the files of the lists that each vendor said it has heeded.
     """

@@ -11,7 +11,7 @@ from flows.reference import DATA
 from flows.run_folder import read_run
 from schemas.run import Run
 
-__all__ = ["NIGHT_BEFORE", "TONIGHT", "next_day", "night", "put", "sample_home"]
+__all__ = ["NIGHT_BEFORE", "TONIGHT", "next_day", "night", "put", "sample_home", "up_to_the_cut"]
 
 
 def sample_home(root: Path) -> Home:
@@ -28,12 +28,18 @@ def next_day(home: Home) -> None:
 def night(home: Home, as_of: datetime) -> Run:
     """The stages of the nightly flow, in its order; `test_nightly.py` holds that the flow does no more."""
     nightly.check_settings.fn(home.root)
+    run_id = up_to_the_cut(home, as_of).run_id
+    nightly.publish_batches.fn(home.root, run_id)
+    nightly.write_up.fn(home.root, run_id)
+    return read_run(home, run_id)
+
+
+def up_to_the_cut(home: Home, as_of: datetime) -> Run:
+    """Those of them that no vendor sees anything of."""
     nightly.take_in_inbox.fn(home.root, as_of)
     run_id = nightly.pin_night.fn(home.root, as_of)
     nightly.decide_verdicts.fn(home.root, run_id)
     nightly.cut_batches.fn(home.root, run_id)
-    nightly.publish_batches.fn(home.root, run_id)
-    nightly.write_up.fn(home.root, run_id)
     return read_run(home, run_id)
 
 

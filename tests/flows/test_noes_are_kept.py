@@ -13,7 +13,7 @@ from flows.intake.take_in import take_in
 from flows.ledgers import read_ledger, snapshot
 from flows.lock import one_writer
 from flows.run_folder import read_run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
+from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home, up_to_the_cut
 
 NUMBER, OTHER = "13800138000", "13900139001"
 GOOD_CONSENT = "13700137000,Sunrise Dental,checkup-reminder,voice,2026-01-05,,crm:9"
@@ -136,11 +136,7 @@ def test_a_file_where_nobody_looks_stops_the_night(quiet: Home, place: str) -> N
 
 def until_published(home: Home) -> str:
     """Everything of a night but its publishing."""
-    nightly.take_in_inbox.fn(home.root, NIGHT_BEFORE)
-    run_id = nightly.pin_night.fn(home.root, NIGHT_BEFORE)
-    nightly.decide_verdicts.fn(home.root, run_id)
-    nightly.cut_batches.fn(home.root, run_id)
-    return run_id
+    return up_to_the_cut(home, NIGHT_BEFORE).run_id
 
 
 def called(home: Home, run_id: str) -> str:

@@ -147,7 +147,9 @@ def test_a_list_is_repeated_every_hour_until_it_is_acknowledged(home: Home) -> N
 @pytest.mark.parametrize(("hours", "told"), [(0.5, [0, 0.5, 1, 1.5, 2]), (0, [0, 0.5, 1, 1.5, 2]), (3, [0])])
 def test_how_often_is_a_setting(home: Home, hours: float, told: list[float]) -> None:
     settings_file = home.root / "heed.toml"
-    settings_file.write_text(f"stop_again_hours = {hours}\n{settings_file.read_text(encoding='utf-8')}", encoding="utf-8")
+    settings_file.write_text(
+        f"stop_again_hours = {hours}\n{settings_file.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
     put(home, *NOES["complaint"])
     stop(home)
     for look in range(1, 5):

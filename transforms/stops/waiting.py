@@ -63,8 +63,9 @@ def waiting(
     """`vendor, batch_id, e164, campaign, reason, since, last_told_at`: whom a complete stop list must name, in order.
 
     Once for each number of a batch, for its strongest reason, from when that was first said. `last_told_at` is the
-    instant of the latest stop list that named it, null where none has yet. A number waits until a list of `stops` that names it is `acknowledged` (by vendor, the lists'
-    files), or an outcome NOT_DIALLED of it is from that list's instant or later, by the vendor that was told.
+    instant of the latest stop list that named it, null where none has yet. A number waits until a list of `stops` that
+    names it is `acknowledged` (by vendor, the lists' files), or an outcome NOT_DIALLED of it is from that list's
+    instant or later, by the vendor that was told.
     """
     rank = pl.col("reason").replace_strict(_RANKS, return_dtype=pl.Int64)
     named = standing.group_by(*_KEY, "campaign").agg(
