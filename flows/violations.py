@@ -12,8 +12,8 @@ from schemas.tables.stops import Stops
 from schemas.tables.violations import Violations
 from transforms.answers.violations import suspects, violations
 from transforms.decide.handed_over import with_campaign_of_batch
+from transforms.decide.suppressions import noes_said
 from transforms.outcome_codes import explain
-from transforms.stops.noes import noes_said
 from transforms.stops.waiting import with_consent
 
 

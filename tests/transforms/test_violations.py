@@ -11,7 +11,7 @@ from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
 from schemas.tables.stops import Stops
 from transforms.answers.violations import count_violations, suspects, violations
 from transforms.decide.handed_over import with_campaign_of_batch
-from transforms.stops.noes import noes_said
+from transforms.decide.suppressions import noes_said
 from transforms.stops.waiting import with_consent
 
 ANNA, BEN = 8613800001009, 8613800002018
