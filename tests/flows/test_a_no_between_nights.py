@@ -77,12 +77,13 @@ def test_the_number_tells_its_story(day: Day) -> None:
     assert [word for word in ("handed over", "said no", "stop list", "called") if word not in story] == []
 
 
-def test_the_night_again_tells_nobody_anew(day: Day) -> None:
+def test_the_night_again_tells_nobody_anew_and_the_vendor_is_told_until_it_says_so(day: Day) -> None:
     home, _, _ = day
-    before = snapshot(home)
+    before = snapshot(home)["stops"]
     night(home, TONIGHT)
-    assert run(home, "stop", "--as-of", f"{NOON:%Y-%m-%dT%H:%M:%SZ}")[0] == 0
-    assert snapshot(home)["stops"] == before["stops"]
+    for at, lists in ((MORNING + HOUR / 2, 0), (NOON, 1), (NOON + HOUR / 2, 1)):
+        assert run(home, "stop", "--as-of", f"{at:%Y-%m-%dT%H:%M:%SZ}")[0] == 0
+        assert snapshot(home)["stops"] == before + lists
 
 
 def test_the_manual_names_what_there_is(tmp_path: Path) -> None:
