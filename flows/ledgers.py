@@ -5,16 +5,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
 from flows.errors import OutsideFailure, UsageError
 from flows.gates import gate
 from flows.home import Home
+from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.table import Table
 
@@ -24,29 +24,28 @@ Snapshot = dict[str, int]
 
 def open_ledgers(home: Home) -> Snapshot:
     """Make whatever ledger is missing, and pin them all."""
+    store = store_of(home)
     for name, table in LEDGERS.items():
-        path = home.ledger_path(name)
-        if DeltaTable.is_deltatable(str(path)):
-            _refuse_other_columns(path, table)
+        if store.is_there(name):
+            _refuse_other_columns(home, name, table)
         else:
-            path.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
+            store.create(name, Schema.from_arrow(table.no_rows().collect().to_arrow().schema))
     return snapshot(home)
 
 
-def _refuse_other_columns(path: Path, table: type[Table]) -> None:
+def _refuse_other_columns(home: Home, name: str, table: type[Table]) -> None:
     """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
-    has, needs = [field.name for field in _open(path).schema().fields], table.dtypes().names()
+    has, needs = [field.name for field in _open(home, name).schema().fields], table.dtypes().names()
     if has != needs:
         other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
         raise UsageError(
-            f"ledger {path.name} was made by another version of heed ({other}); take the inbox in anew in a new home"
+            f"ledger {name} was made by another version of heed ({other}); take the inbox in anew in a new home"
         )
 
 
 def snapshot(home: Home) -> Snapshot:
     """The present version of every ledger."""
-    return {name: _open(home.ledger_path(name)).version() for name in LEDGERS}
+    return {name: _open(home, name).version() for name in LEDGERS}
 
 
 def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: str) -> None:
@@ -56,7 +55,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
     kill at any moment, either both are there or neither.
     """
     gated = gate(LEDGERS[name], rows)
-    table = _open(home.ledger_path(name))
+    table = _open(home, name)
     if gated.height and table.transaction_version(once) is None:
         gated.write_delta(
             table,
@@ -70,7 +69,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
 
 def is_done(home: Home, name: str, *, once: str) -> bool:
     """Whether something was appended under this `once`."""
-    return _open(home.ledger_path(name)).transaction_version(once) is not None
+    return _open(home, name).transaction_version(once) is not None
 
 
 @dataclass(frozen=True)
@@ -111,14 +110,13 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
 
     Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
     """
-    path = home.ledger_path(name)
-    table = _open(path)
+    store, table = store_of(home), _open(home, name)
     if table.transaction_version(once) is not None:
         return
     for file in files:
         if (staged / file.name).exists():
-            (staged / file.name).replace(path / file.name)
-        elif not (path / file.name).exists():
+            store.move_in(name, staged / file.name)
+        elif not store.holds(name, file.name):
             raise OutsideFailure(f"ledger {name}: a file on its way into it is gone from {staged}; look at the disk")
     now = int(time.time() * 1000)
     table.create_write_transaction(
@@ -131,14 +129,18 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
     """The ledger as it was at `version`, with the columns of its table."""
-    files = [unquote(uri) for uri in _open(home.ledger_path(name), version).file_uris()]
+    files = store_of(home).files(name, _open(home, name, version))
+    if missing := sum(not file.is_file() for file in files):
+        raise OutsideFailure(
+            f"ledger {name} lacks {missing} of its {len(files)} files at version {version}; restore them from a copy"
+        )
     if not files:
         return LEDGERS[name].no_rows()
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())
 
 
-def _open(path: Path, version: int | None = None) -> DeltaTable:
+def _open(home: Home, name: str, version: int | None = None) -> DeltaTable:
     try:
-        return DeltaTable(str(path), version=version)
+        return store_of(home).open(name, version)
     except (DeltaError, FileNotFoundError) as error:
-        raise OutsideFailure(f"ledger {path.name} cannot be opened at {path}: {error}") from None
+        raise OutsideFailure(f"ledger {name} cannot be opened: {error}") from None
