@@ -13,8 +13,10 @@ from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
 from flows.errors import OutsideFailure, UsageError
+from flows.full_disk import full_disk, is_full
 from flows.gates import gate
 from flows.home import Home
+from flows.ledger_heads import refuse_damaged, refuse_lost, remember_head
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.table import Table
 
@@ -23,14 +25,23 @@ Snapshot = dict[str, int]
 
 
 def open_ledgers(home: Home) -> Snapshot:
-    """Make whatever ledger is missing, and pin them all."""
+    """Make whatever ledger is missing, and pin them all.
+
+    Raises:
+        OutsideFailure: one that was there is gone or damaged.
+        UsageError: one was made by another version of heed.
+    """
     for name, table in LEDGERS.items():
         path = home.ledger_path(name)
         if DeltaTable.is_deltatable(str(path)):
             _refuse_other_columns(path, table)
+            refuse_damaged(home, name, _open(path))
+            remember_head(home, name, _open(path))  # a kill may have come between a commit and this
         else:
+            refuse_lost(home, name)
             path.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
+            made = DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
+            remember_head(home, name, made)
     return snapshot(home)
 
 
@@ -46,7 +57,7 @@ def _refuse_other_columns(path: Path, table: type[Table]) -> None:
 
 def snapshot(home: Home) -> Snapshot:
     """The present version of every ledger."""
-    return {name: _open(home.ledger_path(name)).version() for name in LEDGERS}
+    return {name: open_ledger(home, name).version() for name in LEDGERS}
 
 
 def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: str) -> None:
@@ -56,7 +67,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
     kill at any moment, either both are there or neither.
     """
     gated = gate(LEDGERS[name], rows)
-    table = _open(home.ledger_path(name))
+    table = open_ledger(home, name)
     if gated.height and table.transaction_version(once) is None:
         gated.write_delta(
             table,
@@ -66,11 +77,35 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
                 "writer_properties": WriterProperties(compression="ZSTD"),
             },
         )
+        remember_head(home, name, open_ledger(home, name))
+
+
+def open_ledger(home: Home, name: str) -> DeltaTable:
+    """The ledger's table at its present version.
+
+    Raises:
+        OutsideFailure: it is not there, or its log is damaged.
+    """
+    return _open(home.ledger_path(name))
+
+
+_TIDYINGS_IN_A_ROW = 64
+_TIDYING = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
+
+
+def rows_version(home: Home, name: str, version: int) -> int:
+    """The version that gave the ledger the rows that it has at `version`: tidying makes versions and changes no row."""
+    table = open_ledger(home, name)
+    looked_at = table.history(table.version() - version + _TIDYINGS_IN_A_ROW)
+    done = {int(commit["version"]): str(commit["operation"]) for commit in looked_at}
+    while done.get(version) in _TIDYING:
+        version -= 1
+    return version
 
 
 def is_done(home: Home, name: str, *, once: str) -> bool:
     """Whether something was appended under this `once`."""
-    return _open(home.ledger_path(name)).transaction_version(once) is not None
+    return open_ledger(home, name).transaction_version(once) is not None
 
 
 @dataclass(frozen=True)
@@ -127,18 +162,37 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
         schema=table.schema(),
         commit_properties=CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
     )
+    remember_head(home, name, _open(path))
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
-    """The ledger as it was at `version`, with the columns of its table."""
+    """The ledger as it was at `version`, with the columns of its table.
+
+    Raises:
+        OutsideFailure: it has no such version any more, or lacks a file of it.
+    """
     files = [unquote(uri) for uri in _open(home.ledger_path(name), version).file_uris()]
     if not files:
         return LEDGERS[name].no_rows()
+    if missing := sum(not Path(file).exists() for file in files):
+        raise OutsideFailure(
+            f"ledger {name} lacks {missing} of the {len(files)} files of its version {version}: older than what is "
+            "kept, or lost; if that is the present version, restore them"
+        )
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())
 
 
 def _open(path: Path, version: int | None = None) -> DeltaTable:
     try:
         return DeltaTable(str(path), version=version)
-    except (DeltaError, FileNotFoundError) as error:
-        raise OutsideFailure(f"ledger {path.name} cannot be opened at {path}: {error}") from None
+    except (DeltaError, FileNotFoundError, ValueError) as error:
+        raise OutsideFailure(_unopened(path, version, error)) from None
+
+
+def _unopened(path: Path, version: int | None, error: Exception) -> str:
+    """Why; the log's own words stay out of it: they may quote it, and it may tell the least number in a file."""
+    if is_full(error):
+        return full_disk(f"ledger {path.name}")
+    at = "" if version is None else f" at version {version}"
+    log = path / "_delta_log"
+    return f"ledger {path.name} cannot be opened{at}: an entry of {log} is missing or torn; restore it and run again"
