@@ -106,6 +106,15 @@ class Home:
         return self.root / "ledgers" / name
 
     @property
+    def heads(self) -> Path:
+        """How far each ledger has come, a file for each."""
+        return self.root / ".heads"
+
+    def head_path(self, name: str) -> Path:
+        """How far one ledger has come."""
+        return self.heads / f"{name}.json"
+
+    @property
     def runs(self) -> Path:
         """What each night decided."""
         return self.root / "runs"

@@ -12,8 +12,10 @@ from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
 from flows.errors import OutsideFailure, UsageError
+from flows.full_disk import full_disk, is_full
 from flows.gates import gate
 from flows.home import Home
+from flows.ledger_heads import refuse_damaged, refuse_lost, remember_head
 from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.table import Table
@@ -23,19 +25,29 @@ Snapshot = dict[str, int]
 
 
 def open_ledgers(home: Home) -> Snapshot:
-    """Make whatever ledger is missing, and pin them all."""
+    """Make whatever ledger is missing, and pin them all.
+
+    Raises:
+        OutsideFailure: one that was there is gone or damaged.
+        UsageError: one was made by another version of heed.
+    """
     store = store_of(home)
     for name, table in LEDGERS.items():
         if store.is_there(name):
-            _refuse_other_columns(home, name, table)
+            opened = open_ledger(home, name)
+            _refuse_other_columns(name, opened, table)
+            refuse_damaged(home, name, opened, store.files(name, opened))
         else:
+            refuse_lost(home, name)
             store.create(name, Schema.from_arrow(table.no_rows().collect().to_arrow().schema))
+            opened = open_ledger(home, name)
+        remember_head(home, name, opened)  # also since a kill may have come between a commit and this
     return snapshot(home)
 
 
-def _refuse_other_columns(home: Home, name: str, table: type[Table]) -> None:
+def _refuse_other_columns(name: str, opened: DeltaTable, table: type[Table]) -> None:
     """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
-    has, needs = [field.name for field in _open(home, name).schema().fields], table.dtypes().names()
+    has, needs = [field.name for field in opened.schema().fields], table.dtypes().names()
     if has != needs:
         other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
         raise UsageError(
@@ -45,7 +57,7 @@ def _refuse_other_columns(home: Home, name: str, table: type[Table]) -> None:
 
 def snapshot(home: Home) -> Snapshot:
     """The present version of every ledger."""
-    return {name: _open(home, name).version() for name in LEDGERS}
+    return {name: open_ledger(home, name).version() for name in LEDGERS}
 
 
 def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: str) -> None:
@@ -55,7 +67,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
     kill at any moment, either both are there or neither.
     """
     gated = gate(LEDGERS[name], rows)
-    table = _open(home, name)
+    table = open_ledger(home, name)
     if gated.height and table.transaction_version(once) is None:
         gated.write_delta(
             table,
@@ -65,11 +77,35 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
                 "writer_properties": WriterProperties(compression="ZSTD"),
             },
         )
+        remember_head(home, name, open_ledger(home, name))
+
+
+def open_ledger(home: Home, name: str) -> DeltaTable:
+    """The ledger's table at its present version.
+
+    Raises:
+        OutsideFailure: it is not there, or its log is damaged.
+    """
+    return _open(home, name)
+
+
+_TIDYINGS_IN_A_ROW = 64
+_TIDYING = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
+
+
+def rows_version(home: Home, name: str, version: int) -> int:
+    """The version that gave the ledger the rows that it has at `version`: tidying makes versions and changes no row."""
+    table = open_ledger(home, name)
+    looked_at = table.history(table.version() - version + _TIDYINGS_IN_A_ROW)
+    done = {int(commit["version"]): str(commit["operation"]) for commit in looked_at}
+    while done.get(version) in _TIDYING:
+        version -= 1
+    return version
 
 
 def is_done(home: Home, name: str, *, once: str) -> bool:
     """Whether something was appended under this `once`."""
-    return _open(home, name).transaction_version(once) is not None
+    return open_ledger(home, name).transaction_version(once) is not None
 
 
 @dataclass(frozen=True)
@@ -125,22 +161,37 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
         schema=table.schema(),
         commit_properties=CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
     )
+    remember_head(home, name, open_ledger(home, name))
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
-    """The ledger as it was at `version`, with the columns of its table."""
+    """The ledger as it was at `version`, with the columns of its table.
+
+    Raises:
+        OutsideFailure: it has no such version any more, or lacks a file of it.
+    """
     files = store_of(home).files(name, _open(home, name, version))
-    if missing := sum(not file.is_file() for file in files):
-        raise OutsideFailure(
-            f"ledger {name} lacks {missing} of its {len(files)} files at version {version}; restore them from a copy"
-        )
     if not files:
         return LEDGERS[name].no_rows()
+    if missing := sum(not file.is_file() for file in files):
+        raise OutsideFailure(
+            f"ledger {name} lacks {missing} of the {len(files)} files of its version {version}: older than what is "
+            "kept, or lost; if that is the present version, restore them"
+        )
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())
 
 
 def _open(home: Home, name: str, version: int | None = None) -> DeltaTable:
     try:
         return store_of(home).open(name, version)
-    except (DeltaError, FileNotFoundError) as error:
-        raise OutsideFailure(f"ledger {name} cannot be opened: {error}") from None
+    except (DeltaError, FileNotFoundError, ValueError) as error:
+        raise OutsideFailure(_unopened(name, store_of(home).place(name), version, error)) from None
+
+
+def _unopened(name: str, place: str, version: int | None, error: Exception) -> str:
+    """Why; the log's own words stay out of it: they may quote it, and it may tell the least number in a file."""
+    if is_full(error):
+        return full_disk(f"ledger {name}")
+    at = "" if version is None else f" at version {version}"
+    log = f"{place}/_delta_log"
+    return f"ledger {name} cannot be opened{at}: an entry of {log} is missing or torn; restore it and run again"

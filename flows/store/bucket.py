@@ -29,6 +29,17 @@ class BucketStore:
     bucket: Bucket
     said: S3
 
+    def place(self, name: str) -> str:
+        """See `Store`."""
+        return self._address(name)
+
+    def forget_copies(self, name: str) -> None:
+        """See `Store`."""
+        there = set(self.bucket.keys(f"{name}/"))
+        for copy in (self.at_hand / name).glob("*.parquet"):
+            if f"{name}/{copy.name}" not in there:
+                copy.unlink()
+
     def is_there(self, name: str) -> bool:
         """See `Store`."""
         return DeltaTable.is_deltatable(self._address(name), storage_options=self._options())

@@ -13,6 +13,13 @@ class FolderStore:
 
     root: Path
 
+    def place(self, name: str) -> str:
+        """See `Store`."""
+        return str(self.root / name)
+
+    def forget_copies(self, name: str) -> None:
+        """See `Store`; nothing is a copy."""
+
     def is_there(self, name: str) -> bool:
         """See `Store`."""
         return DeltaTable.is_deltatable(str(self.root / name))

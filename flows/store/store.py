@@ -9,6 +9,14 @@ from deltalake import DeltaTable, Schema
 class Store(Protocol):
     """The Delta tables of one home, by name. Every method raises `OutsideFailure` where the place fails."""
 
+    def place(self, name: str) -> str:
+        """Where the ledger lies, in words."""
+        ...
+
+    def forget_copies(self, name: str) -> None:
+        """Drop what lies at hand of files that are no more."""
+        ...
+
     def is_there(self, name: str) -> bool:
         """Whether the ledger was made yet."""
         ...
