@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
+from flows import catalogue, clock, cut, decide, ledgers, lock, pin, plan, publish, report, stop, unfinished, violations
 from flows.home import Home
 from flows.intake import for_a_night
 from flows.lists import scorecards
@@ -18,14 +18,15 @@ from flows.talk import stage, warn
 
 
 @flow(name="nightly", flow_run_name="night of {as_of}", persist_result=False)
-def nightly(home: Path, as_of: datetime | None = None) -> str:
+def nightly(home: Path, as_of: datetime | None = None, wait_minutes: float = lock.A_NIGHTS_WAIT_MINUTES) -> str:
     """One night: intake, decide, cut, publish, report. Its run id.
 
     `as_of` is the instant that the night is a function of; without one, the time it was scheduled for.
+    While another process writes to the home, the night waits for it, at most `wait_minutes`.
     """
     instant = (as_of or runtime.flow_run.scheduled_start_time or _now()).replace(microsecond=0)
     check_settings(home)
-    with lock.one_writer(Home.at(home)):
+    with lock.one_writer(Home.at(home), doing="a night", wait_minutes=wait_minutes):
         take_in_inbox(home, instant)
         run_id = pin_night(home, instant)
         decide_verdicts(home, run_id)
@@ -46,7 +47,14 @@ def check_settings(home: Path) -> None:
         pin.check_settings(Home.at(home))
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
-        warn([*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)])
+        warn(
+            [
+                *([behind] if behind else []),
+                *pin.unheard_suppliers(opened),
+                *pin.regions_without_register(opened),
+                *unfinished.half_nights(opened),
+            ]
+        )
 
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)
@@ -60,7 +68,7 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at):
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=line.says)
         line.says(taken.in_words())
-    warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
+    warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home)), *clock.set_back(Home.at(home), as_of)])
     return taken.in_words()
 
 
