@@ -11,9 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.catalogue import query
 from flows.errors import BadInput, OutsideFailure, UsageError
 from flows.home import Home
+from flows.intake.for_a_night import take_in_for_a_night
 from flows.ledgers import append, open_ledgers
+from flows.stop import stop_lists_after
 from flows.stop.command import stop_now
 from flows.stop.lists import Stopped, send_stop_lists
 from schemas.stops import StopManifest
@@ -54,8 +57,10 @@ def home(tmp_path: Path) -> Home:
 
 
 def stop(home: Home, hours: float = 0) -> None:
-    """`heed stop`, so many hours after the first look."""
-    stop_now(home, at=TAKEN_IN_AT + hours * HOUR)
+    """What `heed stop` does but for the catalogue, so many hours after the first look."""
+    at = TAKEN_IN_AT + hours * HOUR
+    with stop_lists_after(home, as_of=at):
+        take_in_for_a_night(home, taken_in_at=at, on_file=lambda _: None)
 
 
 def files(home: Home) -> list[str]:
@@ -95,6 +100,14 @@ def test_every_kind_of_no_is_told_to_the_vendor_that_has_the_number(home: Home, 
     content = (home.vendor_root("north") / f"{LIST_1}.parquet").read_bytes()
     assert manifest.file.sha256 == sha256(content).hexdigest()
     assert (manifest.vendor, manifest.rows, manifest.batches) == ("north", 1, {"b1": 1})
+
+
+def test_the_command_shows_what_it_did(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    put(home, *NOES["refusal"])
+    assert stop_now(home, at=TAKEN_IN_AT) == []
+    assert named(home) == [("b1", f"+{BEN}", "refusal")]
+    assert query(home, "SELECT count(*) FROM stops")[1:] == [(1,)]
+    assert "1 list, 1 numbers new; to be acknowledged: 1 by north" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_register_that_keeps_hashes_is_heard(home: Home) -> None:
