@@ -8,14 +8,14 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
+from flows import catalogue, cut, decide, ledgers, pin, plan, publish, report, stop, violations
 from flows.home import Home
 from flows.intake import for_a_night, inbox
 from flows.lists import scorecards
-from flows.night_shift import artifacts, endings, follow, instant, names, progress, signals
+from flows.night_shift import artifacts, endings, follow, instant, names, notes, progress, signals, turns
 from flows.run_folder import RunFolder, read_run, write_run
 from flows.sealed import sealed
-from flows.talk import stage, warn
+from flows.talk import stage
 
 
 @flow(name="nightly", flow_run_name=names.of_night, persist_result=False)
@@ -27,7 +27,7 @@ def nightly(home: Path, as_of: datetime | None = None) -> endings.Done:
     """
     at = instant.instant_of_run(as_of)
     check_settings(home)
-    with lock.one_writer(Home.at(home)):
+    with turns.in_turn(Home.at(home), wait=turns.patience()):
         take_in_inbox(home, at)
         run_id = pin_night(home, at)
         decide_verdicts(home, run_id)
@@ -50,7 +50,9 @@ def check_settings(home: Path) -> None:
         pin.check_settings(Home.at(home))
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
-        warn([*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)])
+        notes.note(
+            [*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)]
+        )
 
 
 @task(name="take in the inbox", task_run_name="take in the inbox", cache_policy=NO_CACHE)
@@ -65,7 +67,7 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at), progress.progress("intake", waiting, line.says) as says:
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=says)
         line.says(taken.in_words())
-    warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
+    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
     return taken.in_words()
 
 

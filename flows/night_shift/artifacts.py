@@ -1,8 +1,6 @@
 """What people see of a night in Prefect: its funnel, its lists and the way to its report."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.context import FlowRunContext
@@ -11,12 +9,9 @@ from flows.funnel import steps_of
 from flows.home import Home
 from flows.lists.cards import cards
 from flows.lists.shown import holds_of, table_of
-from flows.run_folder import RunFolder
+from flows.night_shift.addresses import report_address
 from schemas.run import Run
 from schemas.verdicts import HELD, Verdict
-
-REPORTS = "HEED_REPORTS"
-"""The environment's name for the address under which `heed serve` shows reports."""
 
 SHORT_HEADINGS = {"with_consent": "with consent", "on_registers": "on registers", "already_refused": "refused before"}
 
@@ -63,13 +58,6 @@ def lists_page(home: Home) -> str:
     holds = [f"- {_cell(hold)}" for hold in holds_of(found)]
     held = ["", "## Held", "", *holds] if holds else []
     return "\n".join(["## The lists", "", _table(named, rows, numbers=len(named) - 5, after=5), *held])
-
-
-def report_address(home: Home, run_id: str) -> str:
-    """Where the run's report can be read: from the `heed serve` that runs it, else as a file of this machine."""
-    served = os.environ.get(REPORTS)
-    report = RunFolder(home.run_path(run_id)).report
-    return f"{served}/{report.relative_to(home.root)}" if served else Path(report).as_uri()
 
 
 def _strong(step: str, shown: str | None = None) -> str:

@@ -8,9 +8,9 @@ from prefect import flow
 from flows import catalogue, stop
 from flows.home import Home
 from flows.intake import take_in as inbox
-from flows.night_shift import endings, turns
+from flows.night_shift import endings, notes, turns
 from flows.sealed import sealed
-from flows.talk import stage, warn
+from flows.talk import stage
 
 
 @flow(name="intake", flow_run_name="intake", persist_result=False)
@@ -27,5 +27,5 @@ def _take_in(home: Path) -> str:
             with stop.stop_lists_after(opened, as_of=at):
                 taken = inbox.take_in(opened, taken_in_at=at, on_file=line.says)
             line.says(taken.in_words())
-        warn([*taken.refused, *taken.notes])
+        notes.note([*taken.refused, *taken.notes])
     return taken.in_words()

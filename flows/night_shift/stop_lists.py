@@ -8,9 +8,9 @@ from prefect import flow
 from flows import catalogue, stop
 from flows.home import Home
 from flows.intake import for_a_night
-from flows.night_shift import endings, turns
+from flows.night_shift import endings, notes, turns
 from flows.sealed import sealed
-from flows.talk import stage, warn
+from flows.talk import stage
 
 
 @flow(name="stop lists", flow_run_name="stop lists", persist_result=False)
@@ -28,5 +28,5 @@ def _stop(home: Path) -> str:
             with stop.stop_lists_after(opened, as_of=at, on_sent=sent.append):
                 taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=line.says)
             line.says(said := f"{taken.in_words()}; {sent[-1].in_words()}")
-        warn([*taken.refused, *taken.notes])
+        notes.note([*taken.refused, *taken.notes])
     return said

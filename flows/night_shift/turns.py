@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
+from prefect import runtime
+
 from flows.errors import OutsideFailure
 from flows.home import Home
 from flows.lock import one_writer
 from flows.night_shift.endings import Skip
 
 LOOKS_EVERY_S = 2.0
+NOBODY_WATCHES = timedelta(minutes=30)
+
+
+def patience() -> timedelta:
+    """How long a run waits for the home: a while where nobody watches it, not at all where somebody started it."""
+    return NOBODY_WATCHES if runtime.deployment.id else timedelta(0)
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
@@ -18,18 +20,22 @@ from flows.serve.deployments import Deployment
 from flows.serve.tied import tied
 
 
-def register(deployments: Sequence[Deployment], home: Path) -> None:
+def register(deployments: Sequence[Deployment], home: Path) -> dict[UUID, str]:
     """Make the deployments known, with their pool; those of an earlier time are brought up to date.
+
+    Their names by their ids.
 
     Raises:
         UsageError: the server knows them for another home.
     """
+    known: dict[UUID, str] = {}
     with get_client(sync_client=True) as client:
         for one in deployments:
             _make_pool(client, one.work_pool.name)
             made = _runner_deployment(one, home)
             _refuse_another_home(client, made)
-            made.apply()
+            known[cast("UUID", made.apply())] = one.name
+    return known
 
 
 def _make_pool(client: SyncPrefectClient, name: str) -> None:

@@ -53,7 +53,7 @@ def server_environment(home: Path, port: int) -> dict[str, str]:
 def worker_environment(home: Path, api_url: str) -> dict[str, str]:
     """What the worker and its runs need to reach the server."""
     said = {"PREFECT_API_URL": api_url, "HEED_HOME": str(home), "DO_NOT_TRACK": "1"}
-    return {"PREFECT_HOME": str(folder_of(home)), "PREFECT_LOGGING_LEVEL": "WARNING", **os.environ, **said}
+    return {"PREFECT_HOME": str(folder_of(home)), "PREFECT_LOGGING_LEVEL": "INFO", **os.environ, **said}
 
 
 def wait_for(api_url: str, *, meanwhile: Callable[[], bool]) -> None:

@@ -5,16 +5,19 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flows.home import Home
 from flows.serve.claim import serving
+from flows.serve.serving import READY
 
 Found = TypeVar("Found")
 Answer = dict[str, Any]
@@ -47,12 +50,26 @@ class Working:
         """What the server answers."""
         sent = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + quote(path), sent, {"content-type": "application/json"})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server, on loopback
-            return json.loads(answer.read() or b"null")
+
+        def answered() -> bytes | None:
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own, on loopback
+                    return bytes(answer.read()) or b"null"
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                    raise
+                return None  # its SQLite is being written to; Prefect's own client asks again, too
+
+        return json.loads(wait_for(answered, within_s=60))
 
     def deployment(self, name: str) -> Answer:
         """The deployment, like `nightly/nightly`."""
         return dict(self.ask(f"/deployments/name/{name}"))
+
+    def leave_to_the_test(self, *names: str) -> None:
+        """Keep the deployments from running by their own schedules."""
+        for name in names:
+            self.ask(f"/deployments/{self.deployment(name)['id']}/pause_deployment", {})
 
     def schedule(self, name: str, *, in_seconds: float, **parameters: str) -> None:
         """Have the deployment run once more, by a schedule of its own."""
@@ -103,7 +120,7 @@ def at_work(working: Working) -> Working:
 
     def is_there() -> bool:
         assert working.process.poll() is None, working.said
-        return "Ctrl-C stops everything" in working.said
+        return READY in working.said
 
     wait_for(is_there, within_s=120)
     working.url = serving(working.home.root) or ""
