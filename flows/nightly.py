@@ -47,14 +47,7 @@ def check_settings(home: Path) -> None:
         pin.check_settings(Home.at(home))
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
-        warn(
-            [
-                *([behind] if behind else []),
-                *pin.unheard_suppliers(opened),
-                *pin.regions_without_register(opened),
-                *unfinished.half_nights(opened),
-            ]
-        )
+        warn([*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)])
 
 
 @task(name="take in the inbox", cache_policy=NO_CACHE)
@@ -68,7 +61,8 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at):
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=line.says)
         line.says(taken.in_words())
-    warn([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home)), *clock.set_back(Home.at(home), as_of)])
+    warn([*taken.refused, *taken.notes, *pin.unused_lists(opened)])
+    warn([*clock.set_back(opened, as_of), *unfinished.half_nights(opened, as_of)])
     return taken.in_words()
 
 

@@ -24,7 +24,9 @@ def ledger_files(home: Home, name: str, versions: Mapping[str, int] | None = Non
     try:
         table = DeltaTable(str(path), version=version)
     except (DeltaError, FileNotFoundError, ValueError):
-        raise BadInput(f"{path} has no version {version}; was the ledger replaced or cleaned since?") from None
+        raise BadInput(
+            f"{path} has no version {version}: it or its log is damaged or gone; restore it from a copy"
+        ) from None
     files = sorted(Path(unquote(uri)) for uri in table.file_uris())  # deltalake gives addresses, with blanks as %20
     if missing := sum(not file.is_file() for file in files):
         raise BadInput(

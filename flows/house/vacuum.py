@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from urllib.parse import unquote
 
 from flows.catalogue import rebuilt_catalogue
 from flows.home import Home
@@ -46,7 +47,8 @@ def _vacuumed(home: Home, name: str, pins: list[Mapping[str, int]], *, is_rehear
     table = open_ledger(home, name)
     kept = sorted({versions[name] for versions in pins if name in versions} - {table.version()})
     delete = partial(table.vacuum, 0, enforce_retention_duration=False, full=True, keep_versions=kept)
-    found = delete(dry_run=True)
+    named = (home.ledger_path(name) / unquote(file) for file in delete(dry_run=True))
+    found = [file for file in named if file.exists()]  # the log goes on naming what was deleted before
     if found and not is_rehearsal:
         delete(dry_run=False)
         remember_head(home, name, table)
