@@ -96,6 +96,11 @@ class Home:
         """What is on its way into the ledgers, a folder for each file; empty but while files are taken in."""
         return self.root / "ledgers" / ".incoming"
 
+    @property
+    def outgoing(self) -> Path:
+        """Who is about to be handed over, a folder for each run and batch, until the ledger takes it."""
+        return self.root / "ledgers" / ".outgoing"
+
     def ledger_path(self, name: str) -> Path:
         """The Delta table of one ledger."""
         return self.root / "ledgers" / name

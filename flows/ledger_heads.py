@@ -1,7 +1,9 @@
 """How far each ledger has come, kept beside the ledgers: a log that has lost its end looks whole by itself."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import polars as pl
 from deltalake import DeltaTable
@@ -34,8 +36,8 @@ def refuse_lost(home: Home, name: str) -> None:
         )
 
 
-def refuse_damaged(home: Home, name: str, table: DeltaTable) -> None:
-    """Refuse a ledger that has lost a commit, a file, or a part of one.
+def refuse_damaged(home: Home, name: str, table: DeltaTable, at_hand: Sequence[Path]) -> None:
+    """Refuse a ledger that has lost a commit, a file, or a part of one; `at_hand` are its files on this disk.
 
     Raises:
         OutsideFailure: with the ledger, the file and what to do.
@@ -53,8 +55,9 @@ def refuse_damaged(home: Home, name: str, table: DeltaTable) -> None:
             f"ledger {name}: its log, {_log(home, name)}, names {files.height} files and has named {head['files']}: an "
             f"entry is damaged; {_RESTORE}"
         )
-    for path, size in files.iter_rows():
-        _refuse_file(home.ledger_path(name) / path, size, name)
+    sizes = {unquote(path): size for path, size in files.iter_rows()}
+    for file in at_hand:
+        _refuse_file(file, sizes[file.name], name)
 
 
 def _refuse_file(file: Path, size: int, name: str) -> None:

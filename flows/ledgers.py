@@ -5,10 +5,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
@@ -17,6 +16,7 @@ from flows.full_disk import full_disk, is_full
 from flows.gates import gate
 from flows.home import Home
 from flows.ledger_heads import refuse_damaged, refuse_lost, remember_head
+from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.table import Table
 
@@ -31,27 +31,27 @@ def open_ledgers(home: Home) -> Snapshot:
         OutsideFailure: one that was there is gone or damaged.
         UsageError: one was made by another version of heed.
     """
+    store = store_of(home)
     for name, table in LEDGERS.items():
-        path = home.ledger_path(name)
-        if DeltaTable.is_deltatable(str(path)):
-            _refuse_other_columns(path, table)
-            refuse_damaged(home, name, _open(path))
-            remember_head(home, name, _open(path))  # a kill may have come between a commit and this
+        if store.is_there(name):
+            opened = open_ledger(home, name)
+            _refuse_other_columns(name, opened, table)
+            refuse_damaged(home, name, opened, store.files(name, opened))
         else:
             refuse_lost(home, name)
-            path.mkdir(parents=True, exist_ok=True)
-            made = DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
-            remember_head(home, name, made)
+            store.create(name, Schema.from_arrow(table.no_rows().collect().to_arrow().schema))
+            opened = open_ledger(home, name)
+        remember_head(home, name, opened)  # also since a kill may have come between a commit and this
     return snapshot(home)
 
 
-def _refuse_other_columns(path: Path, table: type[Table]) -> None:
+def _refuse_other_columns(name: str, opened: DeltaTable, table: type[Table]) -> None:
     """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
-    has, needs = [field.name for field in _open(path).schema().fields], table.dtypes().names()
+    has, needs = [field.name for field in opened.schema().fields], table.dtypes().names()
     if has != needs:
         other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
         raise UsageError(
-            f"ledger {path.name} was made by another version of heed ({other}); take the inbox in anew in a new home"
+            f"ledger {name} was made by another version of heed ({other}); take the inbox in anew in a new home"
         )
 
 
@@ -86,7 +86,7 @@ def open_ledger(home: Home, name: str) -> DeltaTable:
     Raises:
         OutsideFailure: it is not there, or its log is damaged.
     """
-    return _open(home.ledger_path(name))
+    return _open(home, name)
 
 
 _TIDYINGS_IN_A_ROW = 64
@@ -146,14 +146,13 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
 
     Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
     """
-    path = home.ledger_path(name)
-    table = _open(path)
+    store, table = store_of(home), _open(home, name)
     if table.transaction_version(once) is not None:
         return
     for file in files:
         if (staged / file.name).exists():
-            (staged / file.name).replace(path / file.name)
-        elif not (path / file.name).exists():
+            store.move_in(name, staged / file.name)
+        elif not store.holds(name, file.name):
             raise OutsideFailure(f"ledger {name}: a file on its way into it is gone from {staged}; look at the disk")
     now = int(time.time() * 1000)
     table.create_write_transaction(
@@ -162,7 +161,7 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
         schema=table.schema(),
         commit_properties=CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
     )
-    remember_head(home, name, _open(path))
+    remember_head(home, name, open_ledger(home, name))
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
@@ -171,10 +170,10 @@ def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
     Raises:
         OutsideFailure: it has no such version any more, or lacks a file of it.
     """
-    files = [unquote(uri) for uri in _open(home.ledger_path(name), version).file_uris()]
+    files = store_of(home).files(name, _open(home, name, version))
     if not files:
         return LEDGERS[name].no_rows()
-    if missing := sum(not Path(file).exists() for file in files):
+    if missing := sum(not file.is_file() for file in files):
         raise OutsideFailure(
             f"ledger {name} lacks {missing} of the {len(files)} files of its version {version}: older than what is "
             "kept, or lost; if that is the present version, restore them"
@@ -182,17 +181,17 @@ def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())
 
 
-def _open(path: Path, version: int | None = None) -> DeltaTable:
+def _open(home: Home, name: str, version: int | None = None) -> DeltaTable:
     try:
-        return DeltaTable(str(path), version=version)
+        return store_of(home).open(name, version)
     except (DeltaError, FileNotFoundError, ValueError) as error:
-        raise OutsideFailure(_unopened(path, version, error)) from None
+        raise OutsideFailure(_unopened(name, store_of(home).place(name), version, error)) from None
 
 
-def _unopened(path: Path, version: int | None, error: Exception) -> str:
+def _unopened(name: str, place: str, version: int | None, error: Exception) -> str:
     """Why; the log's own words stay out of it: they may quote it, and it may tell the least number in a file."""
     if is_full(error):
-        return full_disk(f"ledger {path.name}")
+        return full_disk(f"ledger {name}")
     at = "" if version is None else f" at version {version}"
-    log = path / "_delta_log"
-    return f"ledger {path.name} cannot be opened{at}: an entry of {log} is missing or torn; restore it and run again"
+    log = f"{place}/_delta_log"
+    return f"ledger {name} cannot be opened{at}: an entry of {log} is missing or torn; restore it and run again"

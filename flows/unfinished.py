@@ -27,5 +27,6 @@ def _said(run: Run, rows: int) -> str:
         return (
             f"runs/{run.run_id} was begun and not finished; nothing of it was handed over, so it may be left or deleted"
         )
+    begun = f"runs/{run.run_id} was begun and not finished, and {rows:,} numbers of it are on record as handed over"
     again = f"'heed nightly --as-of {run.as_of:%Y-%m-%dT%H:%M:%SZ}' goes on with it if nothing else has come in"
-    return f"runs/{run.run_id} was begun and not finished, with {rows:,} numbers of it handed over: {again}"
+    return f"{begun}: {again}"

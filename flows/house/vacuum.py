@@ -12,6 +12,7 @@ from flows.ledger_heads import remember_head
 from flows.ledgers import open_ledger, open_ledgers
 from flows.lock import one_writer
 from flows.run_folder import latest_finished, read_run, run_ids
+from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 
 
@@ -44,12 +45,13 @@ def _pins(home: Home, at: datetime) -> list[Mapping[str, int]]:
 
 def _vacuumed(home: Home, name: str, pins: list[Mapping[str, int]], *, is_rehearsal: bool) -> int:
     """Of one ledger, how many files were deleted; where none would be, its log stays as it is."""
-    table = open_ledger(home, name)
+    store, table = store_of(home), open_ledger(home, name)
     kept = sorted({versions[name] for versions in pins if name in versions} - {table.version()})
     delete = partial(table.vacuum, 0, enforce_retention_duration=False, full=True, keep_versions=kept)
-    named = (home.ledger_path(name) / unquote(file) for file in delete(dry_run=True))
-    found = [file for file in named if file.exists()]  # the log goes on naming what was deleted before
+    named = (unquote(file) for file in delete(dry_run=True))
+    found = [file for file in named if store.holds(name, file)]  # the log goes on naming what was deleted before
     if found and not is_rehearsal:
         delete(dry_run=False)
+        store.forget_copies(name)
         remember_head(home, name, table)
     return len(found)
