@@ -54,12 +54,7 @@ def check_settings(home: Path) -> None:
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
         notes.note(
-            [
-                *([behind] if behind else []),
-                *pin.unheard_suppliers(opened),
-                *pin.regions_without_register(opened),
-                *unfinished.half_nights(opened),
-            ]
+            [*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)]
         )
 
 
@@ -75,7 +70,8 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at), progress.progress("intake", waiting, line.says) as says:
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=says)
         line.says(taken.in_words())
-    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home)), *clock.set_back(Home.at(home), as_of)])
+    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(opened)])
+    notes.note([*clock.set_back(opened, as_of), *unfinished.half_nights(opened, as_of)])
     return taken.in_words()
 
 
