@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
+from flows import anomalies, catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
 from flows.home import Home
 from flows.intake import for_a_night
 from flows.lists import scorecards
@@ -30,6 +30,7 @@ def nightly(home: Path, as_of: datetime | None = None) -> str:
         run_id = pin_night(home, instant)
         decide_verdicts(home, run_id)
         cut_batches(home, run_id)
+        look_for_anomalies(home, run_id)
         publish_batches(home, run_id)
         write_up(home, run_id)
     return run_id
@@ -92,6 +93,18 @@ def cut_batches(home: Path, run_id: str) -> dict[str, int]:
         write_run(opened, run)
         line.says(f"{len(run.batches)} {'batch' if len(run.batches) == 1 else 'batches'}")
     return {batch.batch_id: batch.rows for batch in run.batches}
+
+
+@task(name="look for what is unusual", cache_policy=NO_CACHE)
+def look_for_anomalies(home: Path, run_id: str) -> bool:
+    """Hold the hand-over back if the night is not like those before it; whether it waits for somebody's word."""
+    with sealed("anomalies"):
+        opened = Home.at(home)
+        run = anomalies.look(opened, read_run(opened, run_id))
+        write_run(opened, run)
+        is_held = anomalies.is_held(opened, run)
+    warn([anomalies.held_in_words(run)] if is_held else [])
+    return is_held
 
 
 @task(name="publish", cache_policy=NO_CACHE)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from flows.errors import BadInput
 from flows.home import Home
-from flows.outbox import Outbox, outbox_of
+from flows.outbox import Folder, Outbox, outbox_of
 from schemas.run import Manifest, Run
 
 _MANIFEST = re.compile(r"(?P<folder>campaign=[^/]+/batch=[^/]+)/manifest\.json")
@@ -62,7 +62,16 @@ def deliveries_of(home: Home, run: Run, scratch: Path) -> list[Delivery]:
 def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path) -> Iterator[Delivery]:
     if vendor not in home.settings.vendors:
         raise BadInput(f"heed.toml no longer has [vendors.{vendor}], whose batches are to be checked; put it back")
-    outbox = outbox_of(home, vendor)
+    return _found(outbox_of(home, vendor), vendor, run, scratch)
+
+
+def cut_for_vendors(home: Home, run: Run) -> list[Delivery]:
+    """Every batch as the run cut it, whether or not its vendor has it."""
+    cut = home.run_path(run.run_id) / "batches"
+    return list(_found(Folder(cut), None, run, cut))
+
+
+def _found(outbox: Outbox, vendor: str | None, run: Run, scratch: Path) -> Iterator[Delivery]:
     keys = outbox.keys("")
     folders = [found["folder"] for key in keys if (found := _MANIFEST.fullmatch(key))]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -72,7 +81,7 @@ def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path) -> Iterator[Del
         if manifest is not None and manifest.run_id == run.run_id:
             below = [key for key in keys if key.startswith(f"{folder}/") and not _MANIFEST.fullmatch(key)]
             files = tuple(_measured(outbox, key, folder, manifest, scratch) for key in below)
-            yield Delivery(vendor, folder, manifest.model_dump_json(), manifest.columns, files)
+            yield Delivery(vendor or manifest.vendor, folder, manifest.model_dump_json(), manifest.columns, files)
 
 
 def _manifest(content: bytes | None) -> Manifest | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.anomalies import held_in_words, is_held
 from flows.evidence import common_evidence, entries_of, evidence_for, places_of, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -44,7 +45,9 @@ def decided(home: Home, run: Run, e164: int) -> list[Told]:
     rungs = _rungs(home, run, verdicts)
     signs = folder.scan("signs", ListSigns).filter("is_improbable").select("list_id", "sign", "evidence").collect()
     evidence = {(list_id, f"sign:{sign}"): words for list_id, sign, words in signs.rows()}
-    return [_told(run, row, rungs[row["campaign"]], evidence) for row in verdicts.select(_SHOWN).to_dicts()]
+    told = [_told(run, row, rungs[row["campaign"]], evidence) for row in verdicts.select(_SHOWN).to_dicts()]
+    waits = held_in_words(run) if is_held(home, run) else None
+    return [{**one, "held": waits if one["verdict"] == Verdict.CALLABLE else None} for one in told]
 
 
 def _told(run: Run, row: Told, rungs: list[Told], evidence: dict[tuple[str, str], str]) -> Told:

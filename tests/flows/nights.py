@@ -32,6 +32,7 @@ def night(home: Home, as_of: datetime) -> Run:
     run_id = nightly.pin_night.fn(home.root, as_of)
     nightly.decide_verdicts.fn(home.root, run_id)
     nightly.cut_batches.fn(home.root, run_id)
+    nightly.look_for_anomalies.fn(home.root, run_id)
     nightly.publish_batches.fn(home.root, run_id)
     nightly.write_up.fn(home.root, run_id)
     return read_run(home, run_id)
