@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
 from flows import anomalies, catalogue, cut, decide, ledgers, lock, pin, plan, publish, report, stop, violations
+from flows.decide import runners
 from flows.home import Home
 from flows.intake import for_a_night
 from flows.lists import scorecards
@@ -78,7 +79,8 @@ def decide_verdicts(home: Path, run_id: str) -> dict[str, int]:
     """One verdict for every contact of every campaign; how many are callable, by campaign."""
     with sealed("decide"), stage("decide") as line:
         opened = Home.at(home)
-        run = decide.decide(opened, read_run(opened, run_id), on_step=line.says)
+        with runners.runner_of(opened) as runner:
+            run = decide.decide(opened, read_run(opened, run_id), on_step=line.says, runner=runner)
         write_run(opened, run)
         line.says(f"{sum(sum(counts.values()) for counts in run.verdicts.values()):,} verdicts")
     return {name: counts["callable"] for name, counts in run.verdicts.items()}
