@@ -1,6 +1,8 @@
 """A night that is not like those before it is cut and waits; it goes out by somebody's word, or never."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -206,3 +208,18 @@ def test_an_interrupted_publish_of_a_night_that_is_not_held_is_completed(home: H
     hand_over(home, run.run_id, at=AT)
     write_run(home, let_by.model_copy(update={"status": "finished"}))
     assert (out(home, run), broken(home, run)) == ([batch.batch_id for batch in run.batches], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        ([], 2, "is held"),
+        (["--by", "An Li", "--because", "asked them"], 1, "ended at"),
+        (["--by", "An Li"], 2, "is held"),
+    ],
+)
+def test_the_command_answers_in_a_sentence(home: Home, words: list[str], exit_code: int, said: str) -> None:
+    """The night is of the past by the clock of whoever runs this."""
+    command = [sys.executable, "-m", "flows", "publish", of_tonight(home).run_id, "--home", str(home.root), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (exit_code, True, False)
