@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +32,8 @@ from flows.home import Home
 
 def of_worker():
     import resource
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_maxrss / 1e6, used.ru_utime + used.ru_stime
 
 root, slices.CONTACTS_AT_ONCE, said = Path(sys.argv[1]), int(sys.argv[2]), []
 home = Home.at(root)
@@ -45,8 +47,8 @@ if address:
     from distributed import Client
     with Client(address) as client:
         workers = sorted(client.run(of_worker).values())
-judged = next(at for at, words in said if words.startswith("1 of"))
-print(json.dumps([seconds, said[0][0], [at for at, words in said], of_worker(), workers, run.run_id]))
+laid = next(at for at, words in said if words.endswith("to be judged"))
+print(json.dumps({"run_id": run.run_id, "seconds": seconds, "laid": laid, "own": of_worker(), "workers": workers}))
 """
 SLICES = 8
 
@@ -58,20 +60,37 @@ def settings(root: Path, runner: str) -> None:
     file.write_text("\n".join([f"runner = {runner}", *others]), encoding="utf-8")
 
 
-def night(root: Path, runner: str, contacts: int, environment: dict[str, str]) -> tuple[float, float, list[float], str]:
-    """Seconds, the process's peak in gigabytes, the workers' peaks, and a digest of what was decided."""
+@dataclass(frozen=True)
+class Measured:
+    """One night: seconds in all, those until the slices were laid out, and what the processes took."""
+
+    seconds: float
+    laid: float
+    own: tuple[float, float]
+    """Of the night's own process: peak gigabytes, and seconds of a core."""
+    workers: list[tuple[float, float]]
+    """The same of each worker."""
+    digest: str
+
+    @property
+    def row(self) -> str:
+        """The cells of a table."""
+        cores = self.own[1] + sum(seconds for _, seconds in self.workers)
+        peaks = ", ".join(f"{peak:.2f}" for peak, _ in self.workers)
+        return f"{self.seconds:.1f} | {self.laid:.1f} | {cores:.0f} | {self.own[0]:.2f} | {peaks} |"
+
+
+def night(root: Path, runner: str, contacts: int, environment: dict[str, str]) -> Measured:
+    """A night's decision, in a process of its own."""
     settings(root, runner)
     command = [sys.executable, "-c", NIGHT, str(root), str(contacts // SLICES)]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    seconds, _, _, peak, workers, run_id = json.loads(done.stdout.splitlines()[-1])
-    folder = root / "runs" / run_id
-    files = sorted(
-        path for name in ("verdicts", "duplicates", "tonight", "signs") for path in (folder / name).iterdir()
-    )
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return seconds, peak, workers, digest.hexdigest()[:12]
+    told = json.loads(done.stdout.splitlines()[-1])
+    folder, digest = root / "runs" / told.pop("run_id"), hashlib.sha256()
+    for name in ("verdicts", "duplicates", "tonight", "signs"):
+        for path in sorted((folder / name).iterdir()):
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return Measured(**told, digest=digest.hexdigest())
 
 
 @contextmanager
@@ -131,24 +150,19 @@ def main(contacts: int = 4_000_000, rounds: int = 1) -> None:
         root = Path(folder) / "home"
         make(LongHome(root, contacts))
         print(f"{contacts:,} contacts in {SLICES} slices, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        print("| runner | slices in flight | seconds | process, GB | workers, GB |\n|---|---|---|---|---|")
-        for _ in range(rounds):
-            for at_once in (1, 2, 4):
-                seconds, peak, _, digest = night(
-                    root, f'{{ kind = "threads", at_once = {at_once} }}', contacts, environment
-                )
-                digests.add(digest)
-                print(f"| threads | {at_once} | {seconds:.1f} | {peak:.2f} | |", flush=True)
-            for at_once in (1, 2, 4):
-                with cluster(environment) as address:
-                    runner = f'{{ kind = "dask", address = "{address}", at_once = {at_once} }}'
-                    seconds, peak, workers, digest = night(root, runner, contacts, environment)
-                digests.add(digest)
-                each = ", ".join(f"{worker:.2f}" for worker in workers)
-                print(f"| dask, 2 processes | {at_once} | {seconds:.1f} | {peak:.2f} | {each} |", flush=True)
-    print(
-        f"the bytes are {'the same' if len(digests) == 1 else 'NOT THE SAME'}; load at the end {os.getloadavg()[0]:.1f}"
-    )
+        print(
+            "| runner | slices in flight | seconds | until laid out | core seconds | process, GB | workers, GB | load |"
+        )
+        print("|---|---|---|---|---|---|---|---|")
+        for at_once in (1, 2, 4) * rounds:
+            threads = night(root, f'{{ kind = "threads", at_once = {at_once} }}', contacts, environment)
+            with cluster(environment) as address:
+                runner = f'{{ kind = "dask", address = "{address}", at_once = {at_once} }}'
+                dask = night(root, runner, contacts, environment)
+            digests |= {threads.digest, dask.digest}
+            for name, one in (("threads", threads), ("dask, 2 processes", dask)):
+                print(f"| {name} | {at_once} | {one.row} {os.getloadavg()[0]:.0f} |", flush=True)
+    print(f"the bytes are {'the same' if len(digests) == 1 else 'NOT THE SAME'}")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ ORDER BY step_number
 """
 
 
+def steps_of(home: Home, run: Run) -> list[tuple[str, str, dict[str, int]]]:
+    """Every step in order, with its meaning and the contacts that it has by campaign."""
+    _, *steps = query(home, _FUNNEL, run_id=run.run_id)
+    return [(step, meaning, counts) for step, meaning, counts in steps]
+
+
 def show_funnel(home: Home, run: Run) -> None:
     """Every step of every campaign, as the catalogue tells it, then the batches and where they lie."""
     clock = ZoneInfo(run.time_zone)
@@ -29,8 +35,7 @@ def show_funnel(home: Home, run: Run) -> None:
     for name in run.campaigns:
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     table.add_column("", style="dim", no_wrap=True)
-    _, *steps = query(home, _FUNNEL, run_id=run.run_id)
-    for step, meaning, counts in steps:
+    for step, meaning, counts in steps_of(home, run):
         shown = (f"{counts[name]:,}" if counts.get(name) else "·" for name in run.campaigns)
         table.add_row(step, *shown, meaning, style=_style(step))
     console.print(table)

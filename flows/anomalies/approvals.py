@@ -1,9 +1,8 @@
 """Whose hand-over is held, and who let it on."""
 
-from deltalake import DeltaTable
-
 from flows.home import Home
-from flows.ledgers import read_ledger
+from flows.ledgers import open_ledger, read_ledger
+from flows.store import store_of
 from schemas.run import Run
 
 _LEDGER = "approvals"
@@ -23,5 +22,4 @@ def approved_runs(home: Home, version: int | None) -> frozenset[str]:
 
 
 def _version(home: Home) -> int | None:
-    path = str(home.ledger_path(_LEDGER))
-    return DeltaTable(path).version() if DeltaTable.is_deltatable(path) else None
+    return open_ledger(home, _LEDGER).version() if store_of(home).is_there(_LEDGER) else None

@@ -23,7 +23,7 @@ def publish(
     from flows.run_folder import read_run  # noqa: PLC0415
 
     opened = Home.at(home)
-    with one_writer(opened), stage("publish") as line:
+    with one_writer(opened, doing="a publishing"), stage("publish") as line:
         rows = hand_over(opened, run_id, by=by, because=because, at=instant_of(opened, None))
         line.says(f"{rows:,} numbers of {run_id} are handed over")
     run = read_run(opened, run_id)

@@ -35,6 +35,7 @@ def decide(home: Home, run: Run, *, on_step: OnStep = lambda _: None, runner: Ru
     folder.clear("verdicts", "duplicates")
     on_step("places and signs of the numbers")
     slices = range(_lay_out(home, run, folder))
+    on_step(f"{len(slices)} slices to be judged")
     judged = _of_each(slices, runner("judge", home.root, run.run_id, slices), "judged", on_step)
     found = find_places(
         {name: folder.scan_judged(name) for name in run.campaigns},

@@ -924,6 +924,7 @@ def test_the_check_shares_no_rule_with_the_night() -> None:
         "flows.errors",
         "flows.home",
         "flows.outbox",
+        "flows.store",
         "schemas.run",
     }
 

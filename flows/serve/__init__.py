@@ -1,0 +1,1 @@
+"""Everything that one machine needs to work heed's deployments: started together, stopped together."""

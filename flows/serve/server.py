@@ -1,0 +1,79 @@
+"""The Prefect server that one machine needs: on loopback, with its history in the home."""
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from flows.errors import OutsideFailure, UsageError
+from flows.serve.claim import folder_of
+
+LOOPBACK = "127.0.0.1"
+USUAL_PORT = 4200
+STARTS_WITHIN_S = 180
+
+
+def free_port(asked: int | None) -> int:
+    """The port that was asked for; without one Prefect's usual one, or any other where that is taken.
+
+    Raises:
+        UsageError: what was asked for is taken.
+    """
+    for port in (asked,) if asked else (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise UsageError(f"port {asked} is taken on {LOOPBACK}; leave --port out, and a free one is found")
+
+
+def server_command(port: int) -> list[str]:
+    """The command line of the server."""
+    return [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+
+
+def server_environment(home: Path, port: int) -> dict[str, str]:
+    """Its environment; a database that the caller names (`PREFECT_API_DATABASE_CONNECTION_URL`) stays."""
+    said = {
+        "PREFECT_HOME": str(folder_of(home)),
+        "PREFECT_SERVER_UI_API_URL": f"http://{LOOPBACK}:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    return {"PREFECT_SERVER_LOGGING_LEVEL": "WARNING", **os.environ, **said}
+
+
+def worker_environment(home: Path, api_url: str) -> dict[str, str]:
+    """What the worker and its runs need to reach the server."""
+    said = {"PREFECT_API_URL": api_url, "HEED_HOME": str(home), "DO_NOT_TRACK": "1"}
+    return {"PREFECT_HOME": str(folder_of(home)), "PREFECT_LOGGING_LEVEL": "INFO", **os.environ, **said}
+
+
+def wait_for(api_url: str, *, meanwhile: Callable[[], bool]) -> None:
+    """Wait until the server answers, or `meanwhile` says that it is wanted no more.
+
+    Raises:
+        OutsideFailure: it does not in time.
+    """
+    until = time.monotonic() + STARTS_WITHIN_S
+    while meanwhile() and time.monotonic() < until:
+        if _answers(f"{api_url}/health"):
+            return
+        time.sleep(0.25)
+    if meanwhile():
+        raise OutsideFailure(f"no Prefect server answers at {api_url} within {STARTS_WITHIN_S} s")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an http address of our own or the user's
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
