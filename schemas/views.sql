@@ -45,7 +45,8 @@ SELECT doc->>'run_id' AS run_id,
        doc->>'heed_version' AS heed_version,
        doc->>'plan_version' AS plan_version,
        doc->>'time_zone' AS time_zone,
-       (doc->'ledgers')::MAP(VARCHAR, BIGINT) AS ledgers
+       (doc->'ledgers')::MAP(VARCHAR, BIGINT) AS ledgers,
+       coalesce(json_array_length(doc->'held_because'), 0) > 0 AND doc->>'run_id' NOT IN (SELECT run_id FROM {{approvals}}) AS is_held
 FROM {{runs}};
 COMMENT ON VIEW runs IS 'One row is one finished night.';
 COMMENT ON COLUMN runs.run_id IS 'The night: its instant and a digest of what it read.';
@@ -55,6 +56,27 @@ COMMENT ON COLUMN runs.heed_version IS 'The version of heed that decided.';
 COMMENT ON COLUMN runs.plan_version IS 'The version of the numbering plan.';
 COMMENT ON COLUMN runs.time_zone IS 'The home''s time zone that night.';
 COMMENT ON COLUMN runs.ledgers IS 'The version of each ledger that the night read.';
+COMMENT ON COLUMN runs.is_held IS 'Whether its batches wait for somebody''s word: nobody was handed over.';
+
+CREATE VIEW anomalies AS
+SELECT run_id, r.is_held, a.value->>'measured' AS measured, a.value->>'campaign' AS campaign, shown_word(a.value->>'part') AS part,
+       (a.value->>'count')::BIGINT AS contacts, (a.value->>'of')::BIGINT AS "of",
+       (a.value->>'count')::BIGINT / (a.value->>'of')::BIGINT AS share, (a.value->>'least')::DOUBLE AS least_share,
+       (a.value->>'most')::DOUBLE AS most_share, (a.value->>'nights')::BIGINT AS nights
+FROM {{runs}}, json_each(doc->'held_because') AS a
+JOIN runs AS r ON r.run_id = doc->>'run_id';
+COMMENT ON VIEW anomalies IS 'One row is one thing that was unusual about a finished night, so that its batches waited for somebody''s word.';
+COMMENT ON COLUMN anomalies.run_id IS 'The night.';
+COMMENT ON COLUMN anomalies.is_held IS 'Whether they still wait.';
+COMMENT ON COLUMN anomalies.measured IS 'callable: contacts of the campaign; rejected: rows of a kind of file since the night before; carrier: of the callable; complaints: of the calls of 30 days.';
+COMMENT ON COLUMN anomalies.campaign IS 'The campaign; empty of rejected rows.';
+COMMENT ON COLUMN anomalies.part IS 'The kind of file, the region and carrier, or the list; else empty.';
+COMMENT ON COLUMN anomalies.contacts IS 'How many were counted.';
+COMMENT ON COLUMN anomalies."of" IS 'Of how many.';
+COMMENT ON COLUMN anomalies.share IS 'contacts / of.';
+COMMENT ON COLUMN anomalies.least_share IS 'The least that was expected.';
+COMMENT ON COLUMN anomalies.most_share IS 'The most that was expected, or that the policy allows.';
+COMMENT ON COLUMN anomalies.nights IS 'By how many nights before; 0: by the policy.';
 
 CREATE VIEW campaigns AS
 SELECT doc->>'run_id' AS run_id,
@@ -292,6 +314,15 @@ COMMENT ON COLUMN releases.list_id IS 'The list''s file_id.';
 COMMENT ON COLUMN releases.released_by IS 'Who.';
 COMMENT ON COLUMN releases.because IS 'Why; runs of digits masked.';
 COMMENT ON COLUMN releases.released_at IS 'When, UTC.';
+
+CREATE VIEW approvals AS
+SELECT run_id, shown_word(approved_by) AS approved_by, shown_id(because) AS because, approved_at
+FROM {{approvals}};
+COMMENT ON VIEW approvals IS 'One row is one night whose hand-over was held and that somebody let on.';
+COMMENT ON COLUMN approvals.run_id IS 'The night.';
+COMMENT ON COLUMN approvals.approved_by IS 'Who.';
+COMMENT ON COLUMN approvals.because IS 'Why; runs of digits masked.';
+COMMENT ON COLUMN approvals.approved_at IS 'When, UTC.';
 
 
 -- What nights decided

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from flows.errors import BadInput
 from flows.home import Home
-from flows.outbox import Outbox, outbox_of
+from flows.outbox import Folder, Outbox, outbox_of
 from schemas.run import Manifest, Run
 
 _MANIFEST = re.compile(r"(?P<folder>campaign=[^/]+/batch=(?P<batch_id>[^/]+))/manifest\.json")
@@ -66,6 +66,18 @@ def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path, of_others: Cont
     if vendor not in home.settings.vendors:
         raise BadInput(f"heed.toml no longer has [vendors.{vendor}], whose batches are to be checked; put it back")
     outbox = outbox_of(home, vendor, at=run.vendor_roots.get(vendor))
+    return _found(outbox, vendor, run, scratch, of_others)
+
+
+def cut_for_vendors(home: Home, run: Run) -> list[Delivery]:
+    """Every batch as the run cut it, whether or not its vendor has it."""
+    cut = home.run_path(run.run_id) / "batches"
+    return list(_found(Folder(cut), None, run, cut, ()))
+
+
+def _found(
+    outbox: Outbox, vendor: str | None, run: Run, scratch: Path, of_others: Container[str]
+) -> Iterator[Delivery]:
     keys = outbox.keys("")
     manifests_there = [found for key in keys if (found := _MANIFEST.fullmatch(key))]
     folders = [found["folder"] for found in manifests_there if found["batch_id"] not in of_others]
@@ -76,7 +88,7 @@ def _of_vendor(home: Home, vendor: str, run: Run, scratch: Path, of_others: Cont
         if manifest is not None and manifest.run_id == run.run_id:
             below = [key for key in keys if key.startswith(f"{folder}/") and not _MANIFEST.fullmatch(key)]
             files = tuple(_measured(outbox, key, folder, manifest, scratch) for key in below)
-            yield Delivery(vendor, folder, manifest.model_dump_json(), manifest.columns, files)
+            yield Delivery(vendor or manifest.vendor, folder, manifest.model_dump_json(), manifest.columns, files)
 
 
 def _manifest(content: bytes | None) -> Manifest | None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from flows.check.beyond_sql import tell_codes, tell_holidays
-from flows.check.deliveries import DeliveredFile, Delivery, deliveries_of
+from flows.check.deliveries import DeliveredFile, Delivery, cut_for_vendors, deliveries_of
 from flows.check.ledger_files import ledger_files
 from flows.check.questions import HERE
 from flows.check.runs import read_run, violations_before
@@ -71,8 +71,9 @@ def _fill(
     _show(evidence, "stops", ledger_files(home, "stops", run.ledgers) if "stops" in run.ledgers else [])
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
-    delivered = deliveries_of(home, run, scratch, of_others=_of_others(evidence, run))
-    _show_from(evidence, "batches", _deliver(evidence, delivered))
+    approvals = ledger_files(home, "approvals") if "approvals" in run.ledgers else []
+    _show(evidence, "approvals", approvals)
+    _show_from(evidence, "batches", _deliver(evidence, _deliveries(evidence, home, run, scratch)))
     tell_codes(evidence)
     tell_holidays(evidence, run.as_of)
     for derived in DERIVED:
@@ -84,6 +85,17 @@ def _of_others(evidence: duckdb.DuckDBPyConnection, run: Run) -> set[str]:
     handed_over = "SELECT batch_id FROM disclosed GROUP BY batch_id HAVING NOT bool_or(run_id = ?)"
     others = {batch_id for (batch_id,) in evidence.execute(handed_over, [run.run_id]).fetchall()}
     return others - {batch.batch_id for batch in run.batches}
+
+
+def _deliveries(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Path) -> Sequence[Delivery]:
+    """What vendors have of the run; of one that is held, what it cut for them, and what they have is put on record."""
+    delivered = deliveries_of(home, run, scratch, of_others=_of_others(evidence, run))
+    let_on = evidence.execute("SELECT count(*) FROM approvals WHERE run_id = ?", [run.run_id]).fetchone()
+    if not run.held_because or let_on != (0,):
+        return delivered
+    for one in delivered:
+        evidence.execute("INSERT INTO manifest_json_at_vendors VALUES (?, ?)", [one.vendor, one.folder])
+    return cut_for_vendors(home, run)
 
 
 def _show(evidence: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:

@@ -33,6 +33,8 @@ CREATE TABLE shape.signs (list_id VARCHAR, sign VARCHAR, lines VARCHAR, share DO
 CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR, sign VARCHAR);
 -- One list that somebody let on.
 CREATE TABLE shape.releases (list_id VARCHAR);
+-- One night whose held hand-over somebody let on.
+CREATE TABLE shape.approvals (run_id VARCHAR);
 -- One row of a batch, with the file it stands in.
 CREATE TABLE shape.batches (filename VARCHAR, batch_id VARCHAR, position BIGINT, phone_e164 VARCHAR, region_code VARCHAR, window_start TIMESTAMPTZ, window_end TIMESTAMPTZ, campaign VARCHAR, round BIGINT, consent_id VARCHAR, valid_until TIMESTAMPTZ);
 
@@ -42,8 +44,10 @@ CREATE TABLE calendars (region_code VARCHAR);
 CREATE TABLE public_holidays (region_code VARCHAR, day DATE, is_national BOOLEAN);
 
 -- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured, and the lines
--- of those that are text.
+-- of those that are text. Of a night whose hand-over is held, all this is looked for among what it cut, and manifests at
+-- the vendors are told apart.
 CREATE TABLE run_json (doc JSON);
+CREATE TABLE manifest_json_at_vendors (vendor VARCHAR, folder VARCHAR);
 CREATE TABLE manifest_json (vendor VARCHAR, folder VARCHAR, doc JSON);
 CREATE TABLE import_lines (vendor VARCHAR, folder VARCHAR, path VARCHAR, n BIGINT, line VARCHAR);
 CREATE TABLE measured (vendor VARCHAR, folder VARCHAR, path VARCHAR, full_path VARCHAR, size_bytes BIGINT, sha256 VARCHAR, rows BIGINT);

@@ -6,7 +6,7 @@ from flows.outbox.client import s3_client
 from flows.outbox.folder import Folder
 from flows.outbox.outbox import Outbox
 
-__all__ = ["Outbox", "outbox_of"]
+__all__ = ["Folder", "Outbox", "outbox_of"]
 
 
 def outbox_of(home: Home, vendor: str, *, at: str | None = None) -> Outbox:

@@ -83,6 +83,7 @@ def up_to_the_cut(home: Home, as_of: datetime) -> Run:
     run_id = nightly.pin_night.fn(home.root, as_of)
     nightly.decide_verdicts.fn(home.root, run_id)
     nightly.cut_batches.fn(home.root, run_id)
+    nightly.look_for_anomalies.fn(home.root, run_id)
     return read_run(home, run_id)
 
 

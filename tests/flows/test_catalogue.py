@@ -77,7 +77,7 @@ def everything(home: Home) -> str:
 
 
 def test_every_ledger_and_every_decision_is_a_view(home: Home) -> None:
-    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns", "violations"}
+    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns", "violations", "anomalies"}
     about_lists = {"lists", "list_signs", "held_lists", "list_scorecards"}
     others = {"ladder", "list_accounts", "funnel", "silent_batches", "handed_over"}
     assert set(views(home)) == {*LEDGERS, *decided, *others, *about_lists}

@@ -434,6 +434,12 @@ def _a_batch_that_the_run_does_not_name(home: Path) -> None:
     shutil.copytree(home / SPRING, home / SPRING.parent / "batch=another")
 
 
+@tampers("held_nights_wait")
+def _a_held_night_that_lies_at_its_vendors(home: Path) -> None:
+    carriers = {"measured": "carrier", "part": "US", "count": 3, "of": 3, "least": 0, "most": 0.1, "nights": 14}
+    edit_json(home / "runs" / RUN_ID / "run.json", held_because=[carriers])
+
+
 @tampers("manifests_say_the_run")
 def _a_manifest_of_another_instant(home: Path) -> None:
     edit_json(home / SPRING / "manifest.json", as_of="2026-11-18T17:30:00Z")
