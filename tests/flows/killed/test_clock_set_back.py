@@ -68,10 +68,6 @@ def test_noes_and_calls_of_the_lost_hour_count(undisturbed: Undisturbed, later: 
 
 def test_when_the_clock_is_right_again_the_night_is_the_one_that_was(undisturbed: Undisturbed, later: Home) -> None:
     assert night(later, TONIGHT) == undisturbed.run
-    night(later, BACK)
-    assert handed_over(later, night(later, TONIGHT + timedelta(hours=1))).isdisjoint(
-        handed_over(later, undisturbed.run)
-    )
 
 
 def test_the_night_says_so(undisturbed: Undisturbed) -> None:
