@@ -148,7 +148,7 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         if earlier.status == "finished" and RunFolder(home.run_path(run.run_id)).is_whole(earlier):
             return earlier
         if earlier.status == "finished" or _has_handed_over(home, run):
-            run = earlier.model_copy(update={"status": "started"})  # killed from here on, it is no whole night
+            run = earlier.model_copy(update={"status": "started", "held_because": None})  # not whole from here on
     write_run(home, run)
     return run
 
