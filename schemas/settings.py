@@ -88,6 +88,12 @@ class HomeSettings(Frozen):
     runner: Annotated[Threads | Cluster, Field(discriminator="kind")] = Threads()
     most_unreadable: float = Field(default=0.5, gt=0, le=1, description="the share of a file that may be no numbers")
     settle_seconds: float = Field(default=2, ge=0, le=3600, description="how long a file must have lain still")
+    stop_again_hours: float = Field(
+        default=1,
+        ge=0,
+        le=24,
+        description="how long a stop list may be unacknowledged until its numbers are told again",
+    )
     refusal_scope: RefusalScope = "everyone"
     ledgers: Ledgers | None = Field(default=None, description="None: the home's own folder")
     vendors: dict[str, Vendor] = Field(default_factory=dict)

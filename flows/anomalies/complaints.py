@@ -10,8 +10,8 @@ from flows.plan import load_plan
 from schemas.run import Run
 from transforms.anomalies.complaints import attach_limit, called, mark_complained, on_lists, over_the_limit
 from transforms.decide.handed_over import with_campaign_of_batch
+from transforms.decide.suppressions import noes_said
 from transforms.outcome_codes import explain
-from transforms.stops.noes import noes_said
 
 _LEDGERS = ("outcomes", "disclosures", "suppressions", "contacts")
 

@@ -9,7 +9,7 @@ CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BI
 -- One yes, or the end of it where withdrawn_at is set.
 CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR, purpose VARCHAR, channel VARCHAR, granted_at TIMESTAMPTZ, expires_at TIMESTAMPTZ, withdrawn_at TIMESTAMPTZ, evidence VARCHAR);
 -- What one dial attempt came to.
-CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR);
+CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR, position BIGINT);
 -- One no.
 CREATE TABLE shape.suppressions (file_id VARCHAR, row_number BIGINT, e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ, source VARCHAR);
 -- One entry of one snapshot of a register.
@@ -17,7 +17,9 @@ CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR
 -- One row that was refused.
 CREATE TABLE shape.rejects (file_id VARCHAR);
 -- One number in one batch of an earlier night.
-CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+CREATE TABLE shape.disclosures (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+-- One answer that stands against its vendor, as the night before found it.
+CREATE TABLE shape.violations_before (kind VARCHAR, vendor VARCHAR, campaign VARCHAR, e164 BIGINT, attempted_at TIMESTAMPTZ);
 -- One number in one stop list.
 CREATE TABLE shape.stops (vendor VARCHAR, batch_id VARCHAR, e164 BIGINT, told_at TIMESTAMPTZ);
 -- The same ledger as it is today, which is where tonight's own rows are.

@@ -22,9 +22,9 @@ BY_NUMBER = {
     "consents": ("consent_id", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at"),
     "outcomes": (
         *("file_id", "row_number", "campaign", "vendor", "code", "outcome_class"),
-        *("attempted_at", "callback_at", "batch_id"),
+        *("attempted_at", "callback_at", "batch_id", "position"),
     ),
-    "disclosures": ("batch_id", "vendor", "campaign", "handed_over_at", "valid_until"),
+    "disclosures": ("batch_id", "position", "vendor", "campaign", "handed_over_at", "valid_until"),
     "suppressions": ("file_id", "row_number", "reason", "since"),
     "registers": ("register",),
 }

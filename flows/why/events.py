@@ -39,6 +39,7 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
             "heard",
             "callback_at",
             "batch_id",
+            "position",
         )
     },
     "disclosures": {

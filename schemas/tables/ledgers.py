@@ -86,6 +86,7 @@ class Outcomes(_FromFile):
     attempted_at: Instant = pa.Field(description="UTC")
     callback_at: Instant = pa.Field(nullable=True, description="when the person asked to be called again, UTC")
     batch_id: pl.String = pa.Field(nullable=True)
+    position: pl.Int64 = pa.Field(nullable=True, ge=1, description="the place in that batch which the vendor names")
     note: pl.String = pa.Field(nullable=True, description="the agent's words as they came; masked in every view")
     heard: pl.String = pa.Field(
         nullable=True, description="the rule `words:<phrase>` that the class is from; none: the code"
