@@ -23,19 +23,26 @@ import boto3
 import polars as pl
 
 from flows.cut import cut
+from flows.decide.slices import CONTACTS_AT_ONCE
 from flows.demo import TONIGHT
 from flows.home import Home
 from flows.init_home import init_home
 from flows.ledgers import open_ledgers
 from flows.outbox import outbox_of
 from flows.pin import pin
+from flows.plan import load_plan
 from flows.publish import publish
-from flows.run_folder import RunFolder, sink_stage
+from flows.run_folder import RunFolder
 from schemas.run import Run
 from schemas.tables.batches import Batches
+from schemas.tables.verdicts import Verdicts
+from transforms.numbering import number_facts
 
 ROWS, ROUNDS = 10_000_000, 3
 BUCKET = "publish-speed"
+SURNAMES = "王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 高 罗 郑 梁 谢 宋 唐 许 韩 邓 冯 曹"
+GIVEN = "伟 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 秀兰 桂英 建国 建华 志强 志明 小红 海燕 玉兰 文 斌 辉 波 宁"
+"""Names in common use; whoever bears one here is made up."""
 SETTINGS = """
 [vendors.example-dialer]
 root = "s3://{bucket}/{prefix}"
@@ -59,32 +66,44 @@ class Times:
 
 
 def people(home: Home, run: Run, rows: int) -> None:
-    """Everybody who is called tonight, as the night lays them down: numbers, consents and names that differ."""
-    numbers = (13_000_000_000 + pl.int_range(rows, eager=True) * 97 % 1_000_000_000).alias("national")
+    """Everybody who is called tonight, as the night lays them down: in the order of their numbers, some to a file.
+
+    The numbers are scattered over the mobile ranges, each with its own facts; positions, consents, names and ids are in
+    another order than the numbers, as a night's are.
+    """
+    index = pl.int_range(rows, eager=True).alias("index").to_frame().lazy()
     instant = pl.lit(TONIGHT).dt.cast_time_unit("us")
+    drawn = pl.col("e164").hash(2)
     known = {
-        "phone_e164": pl.format("+86{}", "national"),
-        "country_code": pl.lit(86),
-        "national_number": pl.col("national").cast(pl.String),
-        "region_code": pl.lit("CN"),
-        "line_type": pl.lit("mobile"),
-        "time_zone": pl.lit("Asia/Shanghai"),
+        "campaign": pl.lit("example"),
+        "verdict": pl.lit("callable"),
+        "round": pl.lit(1),
+        "consent_id": pl.format("{}-{}", (drawn % 150).hash(3) % 10**12, drawn % 200_000),
+        "list_id": pl.format("{}", (drawn % 90).hash(4)),
+        "position": pl.int_range(pl.len()).shuffle(seed=1) + 1,
         "window_start": instant + timedelta(hours=8),
         "window_end": instant + timedelta(hours=16),
-        "campaign": pl.lit("example"),
-        "round": pl.lit(1),
-        "consent_id": pl.format("{}-{}", pl.col("national").hash(1) % 1_000_000_007, "national"),
-        "name": pl.col("national").hash(2).cast(pl.String),
-        "external_id": pl.format("C-{}", "national"),
-        "position": pl.int_range(pl.len()) + 1,
-        "batch_id": pl.lit(""),
         "valid_until": instant + timedelta(hours=20),
+        "name": pl.format("{}{}", _drawn(SURNAMES, drawn), _drawn(GIVEN, drawn // 100)),
+        "external_id": pl.format("C-{}", drawn // 10_000 % 100_000_000),
     }
-    columns = [known.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in Batches.dtypes().items()]
-    columns.append(pl.concat_list(pl.lit("Asia/Shanghai")).alias("time_zones"))
-    into = RunFolder(home.run_path(run.run_id)).tonight
-    into.mkdir(parents=True)
-    sink_stage(numbers.to_frame("national").lazy().select(columns), into / "part-0000.parquet")
+    shape = {**Verdicts.dtypes(), **{name: Batches.dtypes()[name] for name in known if name in Batches.dtypes()}}
+    facts = number_facts("e164", plan=load_plan()).struct.unnest()
+    numbers = index.select((8_613_000_000_000 + pl.col("index") * 387_420_489 % 1_000_000_000).alias("e164")).sort(
+        "e164"
+    )
+    every = numbers.with_columns(facts, **known).collect()
+    told = [pl.col(name) if name in every.columns else pl.lit(None).alias(name) for name in shape]
+    called = every.select(expression.cast(shape[name]) for name, expression in zip(shape, told, strict=True))
+    folder = RunFolder(home.run_path(run.run_id))
+    for place, part in enumerate(called.iter_slices(CONTACTS_AT_ONCE)):
+        folder.write("tonight", part, part=place)
+
+
+def _drawn(words: str, drawn: pl.Expr) -> pl.Expr:
+    """One of the words."""
+    every = words.split()
+    return (drawn % len(every)).replace_strict(range(len(every)), every, return_dtype=pl.String)
 
 
 def one_round(root: Path, url: str, rows: int) -> Times:

@@ -17,14 +17,23 @@ ROWS_PER_PART = 8 * ROWS_PER_GROUP
 """So that no row group but a batch's last is short."""
 
 
-def write_parts(batch: pl.DataFrame, folder: Path, *, columns: Sequence[str]) -> tuple[FileRecord, ...]:
-    """Write the columns of the batch as Parquet, `part-0000.parquet` and on; the same rows make the same bytes."""
-    rows = batch.select(columns)
-    shape = _shape(rows)
-    return tuple(
-        _write_part(part, folder / f"part-{number:04d}.parquet", shape)
-        for number, part in enumerate(rows.iter_slices(ROWS_PER_PART))
+def parts_of(batch: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """The batch as its files have it: `part-0000.parquet` and on, each with its rows."""
+    return [(f"part-{place:04d}.parquet", rows) for place, rows in enumerate(batch.iter_slices(ROWS_PER_PART))]
+
+
+def write_part(rows: pl.DataFrame, part: Path, *, columns: Sequence[str]) -> FileRecord:
+    """Write the columns of some of a batch's rows as Parquet; the same rows make the same bytes."""
+    handed = rows.select(columns)
+    handed.write_parquet(
+        part,
+        compression="zstd",
+        compression_level=1,
+        statistics=True,
+        row_group_size=ROWS_PER_GROUP,
+        arrow_schema=_shape(handed),
     )
+    return _recorded(part, rows)
 
 
 def write_import_files(
@@ -42,18 +51,6 @@ def _shape(rows: pl.DataFrame) -> pa.Schema:
     """The columns as Arrow has them, each with what it is and its unit as metadata."""
     plain = rows.head(0).to_arrow().schema
     return pa.schema([field.with_metadata(Batches.said_of(field.name)) for field in plain])
-
-
-def _write_part(rows: pl.DataFrame, part: Path, shape: pa.Schema) -> FileRecord:
-    rows.write_parquet(
-        part,
-        compression="zstd",
-        compression_level=1,
-        statistics=True,
-        row_group_size=ROWS_PER_GROUP,
-        arrow_schema=shape,
-    )
-    return _recorded(part, rows)
 
 
 def _rows_in_a_file(rows: pl.DataFrame, layout: VendorFormat) -> int:

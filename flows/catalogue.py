@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 from flows.catalogue_sources import quoted, rendered, vendor_roots
-from flows.errors import BadInput, UsageError
+from flows.errors import BadInput, HeedError, OutsideFailure, UsageError
+from flows.full_disk import full_disk, is_full
 from flows.home import Home
 
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -28,7 +29,9 @@ def build_catalogue(home: Home) -> Path:
         try:
             with duckdb.connect(built, config=OFFLINE) as catalogue:
                 catalogue.execute(rendered(home, catalogue))
-        except duckdb.Error:  # its message may quote a row
+        except duckdb.Error as error:  # its message may quote a row
+            if is_full(error):
+                raise OutsideFailure(full_disk("catalogue")) from None
             raise BadInput(
                 f"{home.catalogue} cannot be built: a Parquet file of the ledgers or runs is damaged or has other "
                 "columns; 'heed check' on the latest runs says more"
@@ -39,11 +42,14 @@ def build_catalogue(home: Home) -> Path:
 
 @contextmanager
 def rebuilt_catalogue(home: Home) -> Iterator[None]:
-    """However what is done in it ends, the catalogue shows what came of it."""
+    """However what is done in it ends, the catalogue shows what came of it; what went wrong in it is told first."""
     try:
         yield
-    finally:
-        build_catalogue(home)
+    except BaseException:
+        with suppress(HeedError):
+            build_catalogue(home)
+        raise
+    build_catalogue(home)
 
 
 def query(home: Home, sql: str, **values: object) -> list[tuple[Any, ...]]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import duckdb
 import polars as pl
-from deltalake import DeltaTable
 
 import schemas
 from flows.home import Home
+from flows.store import store_of
 from schemas.tables.batches import Batches
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.lists import HeldLists, ListSigns, Scorecards
@@ -69,9 +68,8 @@ def _record(file: Path) -> _Record:
 
 def _ledger_files(home: Home, name: str, version: int | None = None) -> list[Path]:
     """The ledger's files; none where it was not made yet."""
-    path = str(home.ledger_path(name))
-    uris = DeltaTable(path, version=version).file_uris() if DeltaTable.is_deltatable(path) else []
-    return sorted(Path(unquote(uri)) for uri in uris)  # deltalake gives addresses, with blanks as %20
+    store = store_of(home)
+    return sorted(store.files(name, store.open(name, version))) if store.is_there(name) else []
 
 
 def _relation(catalogue: duckdb.DuckDBPyConnection, table: type[Table], files: Sequence[Path]) -> str:

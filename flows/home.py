@@ -96,9 +96,23 @@ class Home:
         """What is on its way into the ledgers, a folder for each file; empty but while files are taken in."""
         return self.root / "ledgers" / ".incoming"
 
+    @property
+    def outgoing(self) -> Path:
+        """Who is about to be handed over, a folder for each run and batch, until the ledger takes it."""
+        return self.root / "ledgers" / ".outgoing"
+
     def ledger_path(self, name: str) -> Path:
         """The Delta table of one ledger."""
         return self.root / "ledgers" / name
+
+    @property
+    def heads(self) -> Path:
+        """How far each ledger has come, a file for each."""
+        return self.root / ".heads"
+
+    def head_path(self, name: str) -> Path:
+        """How far one ledger has come."""
+        return self.heads / f"{name}.json"
 
     @property
     def runs(self) -> Path:

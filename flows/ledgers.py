@@ -5,16 +5,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
 from flows.errors import OutsideFailure, UsageError
+from flows.full_disk import full_disk, is_full
 from flows.gates import gate
 from flows.home import Home
+from flows.ledger_heads import refuse_damaged, refuse_lost, remember_head
+from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 from schemas.tables.table import Table
 
@@ -23,30 +25,39 @@ Snapshot = dict[str, int]
 
 
 def open_ledgers(home: Home) -> Snapshot:
-    """Make whatever ledger is missing, and pin them all."""
+    """Make whatever ledger is missing, and pin them all.
+
+    Raises:
+        OutsideFailure: one that was there is gone or damaged.
+        UsageError: one was made by another version of heed.
+    """
+    store = store_of(home)
     for name, table in LEDGERS.items():
-        path = home.ledger_path(name)
-        if DeltaTable.is_deltatable(str(path)):
-            _refuse_other_columns(path, table)
+        if store.is_there(name):
+            opened = open_ledger(home, name)
+            _refuse_other_columns(name, opened, table)
+            refuse_damaged(home, name, opened, store.files(name, opened))
         else:
-            path.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(str(path), table.no_rows().collect().to_arrow().schema, name=name)
+            refuse_lost(home, name)
+            store.create(name, Schema.from_arrow(table.no_rows().collect().to_arrow().schema))
+            opened = open_ledger(home, name)
+        remember_head(home, name, opened)  # also since a kill may have come between a commit and this
     return snapshot(home)
 
 
-def _refuse_other_columns(path: Path, table: type[Table]) -> None:
+def _refuse_other_columns(name: str, opened: DeltaTable, table: type[Table]) -> None:
     """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
-    has, needs = [field.name for field in _open(path).schema().fields], table.dtypes().names()
+    has, needs = [field.name for field in opened.schema().fields], table.dtypes().names()
     if has != needs:
         other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
         raise UsageError(
-            f"ledger {path.name} was made by another version of heed ({other}); take the inbox in anew in a new home"
+            f"ledger {name} was made by another version of heed ({other}); take the inbox in anew in a new home"
         )
 
 
 def snapshot(home: Home) -> Snapshot:
     """The present version of every ledger."""
-    return {name: _open(home.ledger_path(name)).version() for name in LEDGERS}
+    return {name: open_ledger(home, name).version() for name in LEDGERS}
 
 
 def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: str) -> None:
@@ -56,7 +67,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
     kill at any moment, either both are there or neither.
     """
     gated = gate(LEDGERS[name], rows)
-    table = _open(home.ledger_path(name))
+    table = open_ledger(home, name)
     if gated.height and table.transaction_version(once) is None:
         gated.write_delta(
             table,
@@ -66,11 +77,35 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
                 "writer_properties": WriterProperties(compression="ZSTD"),
             },
         )
+        remember_head(home, name, open_ledger(home, name))
+
+
+def open_ledger(home: Home, name: str) -> DeltaTable:
+    """The ledger's table at its present version.
+
+    Raises:
+        OutsideFailure: it is not there, or its log is damaged.
+    """
+    return _open(home, name)
+
+
+_TIDYINGS_IN_A_ROW = 64
+_TIDYING = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
+
+
+def rows_version(home: Home, name: str, version: int) -> int:
+    """The version that gave the ledger the rows that it has at `version`: tidying makes versions and changes no row."""
+    table = open_ledger(home, name)
+    looked_at = table.history(table.version() - version + _TIDYINGS_IN_A_ROW)
+    done = {int(commit["version"]): str(commit["operation"]) for commit in looked_at}
+    while done.get(version) in _TIDYING:
+        version -= 1
+    return version
 
 
 def is_done(home: Home, name: str, *, once: str) -> bool:
     """Whether something was appended under this `once`."""
-    return _open(home.ledger_path(name)).transaction_version(once) is not None
+    return open_ledger(home, name).transaction_version(once) is not None
 
 
 @dataclass(frozen=True)
@@ -111,14 +146,13 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
 
     Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
     """
-    path = home.ledger_path(name)
-    table = _open(path)
+    store, table = store_of(home), _open(home, name)
     if table.transaction_version(once) is not None:
         return
     for file in files:
         if (staged / file.name).exists():
-            (staged / file.name).replace(path / file.name)
-        elif not (path / file.name).exists():
+            store.move_in(name, staged / file.name)
+        elif not store.holds(name, file.name):
             raise OutsideFailure(f"ledger {name}: a file on its way into it is gone from {staged}; look at the disk")
     now = int(time.time() * 1000)
     table.create_write_transaction(
@@ -127,18 +161,37 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
         schema=table.schema(),
         commit_properties=CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
     )
+    remember_head(home, name, open_ledger(home, name))
 
 
 def read_ledger(home: Home, name: str, version: int) -> pl.LazyFrame:
-    """The ledger as it was at `version`, with the columns of its table."""
-    files = [unquote(uri) for uri in _open(home.ledger_path(name), version).file_uris()]
+    """The ledger as it was at `version`, with the columns of its table.
+
+    Raises:
+        OutsideFailure: it has no such version any more, or lacks a file of it.
+    """
+    files = store_of(home).files(name, _open(home, name, version))
     if not files:
         return LEDGERS[name].no_rows()
+    if missing := sum(not file.is_file() for file in files):
+        raise OutsideFailure(
+            f"ledger {name} lacks {missing} of the {len(files)} files of its version {version}: older than what is "
+            "kept, or lost; if that is the present version, restore them"
+        )
     return pl.scan_parquet(files, hive_partitioning=False, schema=LEDGERS[name].dtypes())
 
 
-def _open(path: Path, version: int | None = None) -> DeltaTable:
+def _open(home: Home, name: str, version: int | None = None) -> DeltaTable:
     try:
-        return DeltaTable(str(path), version=version)
-    except (DeltaError, FileNotFoundError) as error:
-        raise OutsideFailure(f"ledger {path.name} cannot be opened at {path}: {error}") from None
+        return store_of(home).open(name, version)
+    except (DeltaError, FileNotFoundError, ValueError) as error:
+        raise OutsideFailure(_unopened(name, store_of(home).place(name), version, error)) from None
+
+
+def _unopened(name: str, place: str, version: int | None, error: Exception) -> str:
+    """Why; the log's own words stay out of it: they may quote it, and it may tell the least number in a file."""
+    if is_full(error):
+        return full_disk(f"ledger {name}")
+    at = "" if version is None else f" at version {version}"
+    log = f"{place}/_delta_log"
+    return f"ledger {name} cannot be opened{at}: an entry of {log} is missing or torn; restore it and run again"

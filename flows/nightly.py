@@ -8,11 +8,11 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, cut, decide, ledgers, pin, plan, publish, report, stop, violations
+from flows import catalogue, clock, cut, decide, ledgers, lock, pin, plan, publish, report, stop, unfinished, violations
 from flows.home import Home
 from flows.intake import for_a_night, inbox
 from flows.lists import scorecards
-from flows.night_shift import artifacts, endings, follow, instant, names, notes, progress, signals, turns
+from flows.night_shift import artifacts, endings, follow, instant, names, notes, progress, signals
 from flows.run_folder import RunFolder, read_run, write_run
 from flows.sealed import sealed
 from flows.talk import stage
@@ -20,14 +20,17 @@ from flows.talk import stage
 
 @flow(name="nightly", flow_run_name=names.of_night, persist_result=False)
 @endings.told
-def nightly(home: Path, as_of: datetime | None = None) -> endings.Done:
+def nightly(
+    home: Path, as_of: datetime | None = None, wait_minutes: float = lock.A_NIGHTS_WAIT_MINUTES
+) -> endings.Done:
     """One night: intake, decide, cut, publish, report. Its run id.
 
     `as_of` is the instant that the night is a function of; without one, the time it was scheduled for.
+    While another process writes to the home, the night waits for it, at most `wait_minutes`.
     """
     at = instant.instant_of_run(as_of)
     check_settings(home)
-    with turns.in_turn(Home.at(home), wait=turns.patience()):
+    with lock.one_writer(Home.at(home), doing="a night", wait_minutes=wait_minutes):
         take_in_inbox(home, at)
         run_id = pin_night(home, at)
         decide_verdicts(home, run_id)
@@ -51,7 +54,12 @@ def check_settings(home: Path) -> None:
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
         notes.note(
-            [*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)]
+            [
+                *([behind] if behind else []),
+                *pin.unheard_suppliers(opened),
+                *pin.regions_without_register(opened),
+                *unfinished.half_nights(opened),
+            ]
         )
 
 
@@ -67,7 +75,7 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at), progress.progress("intake", waiting, line.says) as says:
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=says)
         line.says(taken.in_words())
-    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home))])
+    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home)), *clock.set_back(Home.at(home), as_of)])
     return taken.in_words()
 
 

@@ -5,14 +5,15 @@ from functools import cache
 from pathlib import Path
 
 from flows.home import Home
+from flows.lock import A_NIGHTS_WAIT_MINUTES
 from flows.prefect_settings import prepare_prefect
 from flows.run_folder import read_run
 from flows.talk import stage
 from schemas.run import Run
 
 
-def one_night(home: Home, as_of: datetime) -> Run:
-    """Run the night of `as_of` and read what it wrote."""
+def one_night(home: Home, as_of: datetime, *, wait_minutes: float = A_NIGHTS_WAIT_MINUTES) -> Run:
+    """Run the night of `as_of` and read what it wrote; `wait_minutes` is for whoever holds the home."""
     _start_prefect(home.root)
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
@@ -20,7 +21,7 @@ def one_night(home: Home, as_of: datetime) -> Run:
 
     # A night that a person started needs no heartbeat; its thread would keep the process a second longer.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return read_run(home, nightly(home.root, as_of))
+        return read_run(home, nightly(home.root, as_of, wait_minutes))
 
 
 @cache

@@ -13,7 +13,7 @@ import polars as pl
 from flows.errors import UsageError
 from flows.home import Home
 from flows.jurisdictions import with_territories
-from flows.ledgers import Snapshot, read_ledger, snapshot
+from flows.ledgers import Snapshot, read_ledger, rows_version, snapshot
 from flows.outbox import outbox_of
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
@@ -142,11 +142,11 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
         campaigns={name: _within_the_vendors_size(campaign, home) for name, campaign in home.campaigns.items()},
         **_policies(home, as_of),
     )
-    run = run.model_copy(update={"run_id": _run_id(run)})
+    run = run.model_copy(update={"run_id": _run_id(home, run)})
     if run.run_id in run_ids(home):
         earlier = read_run(home, run.run_id)
         if earlier.status == "finished" or _has_handed_over(home, run):
-            return earlier
+            run = earlier.model_copy(update={"status": "started"})  # killed from here on, it is no whole night
     write_run(home, run)
     return run
 
@@ -189,9 +189,9 @@ def _has_handed_over(home: Home, run: Run) -> bool:
     return not disclosures.filter(pl.col("run_id") == run.run_id).head(1).collect().is_empty()
 
 
-def _run_id(run: Run) -> str:
+def _run_id(home: Home, run: Run) -> str:
     """The instant, and eight digits of the SHA-256 of everything else that the night is a function of."""
     inputs = run.model_dump(mode="json", exclude={"run_id", "status", *_CAME_OF_IT})
-    inputs["ledgers"] = {name: at for name, at in run.ledgers.items() if name not in _ITS_OWN}
+    inputs["ledgers"] = {name: rows_version(home, name, at) for name, at in run.ledgers.items() if name not in _ITS_OWN}
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
     return f"{run.as_of:%Y%m%dT%H%M%SZ}-{digest}"

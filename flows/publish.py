@@ -1,22 +1,22 @@
 """Hand the batches over: files first, then the record of who got which number, and the manifest last."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 
 from flows.cut import MANIFEST
+from flows.disclosing import enter
 from flows.errors import OutsideFailure, PromiseBroken
 from flows.fingerprint import sha256_of
 from flows.home import Home
-from flows.ledgers import append, read_ledger, snapshot
+from flows.ledgers import read_ledger, snapshot
 from flows.outbox import Outbox, outbox_of
 from flows.run_folder import RunFolder
-from schemas.run import BatchRecord, Manifest, Run
-from schemas.tables.verdicts import Verdicts
-from schemas.verdicts import Verdict
+from schemas.run import BatchRecord, FileRecord, Manifest, Run
 
-_E164 = pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164")
-"""The number that a batch writes as text."""
+AT_ONCE = 4
+"""Files of a batch that are on their way together."""
 
 _OVERTAKING = (
     ("suppressions", ["file_id", "row_number", "e164", "reason"], "said no"),
@@ -57,6 +57,8 @@ def _refuse_overtaken(home: Home, run: Run) -> None:
     waiting = [batch for batch in run.batches if batch.batch_id not in known]
     numbers = pl.concat([pl.LazyFrame(schema={"e164": pl.Int64}), *(_numbers(home, run, batch) for batch in waiting)])
     for name, key, said in _OVERTAKING:
+        if now[name] == run.ledgers[name]:
+            continue
         newer = read_ledger(home, name, now[name]).join(
             read_ledger(home, name, run.ledgers[name]), on=key, how="anti", nulls_equal=True
         )
@@ -68,44 +70,20 @@ def _refuse_overtaken(home: Home, run: Run) -> None:
 def _numbers(home: Home, run: Run, batch: BatchRecord) -> pl.LazyFrame:
     cut = RunFolder(home.run_path(run.run_id)).batch(batch)
     parts = pl.scan_parquet(cut / "*.parquet", hive_partitioning=False)
-    return parts.select(_E164)
+    return parts.select(pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"))
 
 
 def _publish_one(home: Home, run: Run, batch: BatchRecord, outbox: Outbox) -> int:
     cut, place = RunFolder(home.run_path(run.run_id)).batch(batch), Path(batch.manifest).parent
     manifest = Manifest.model_validate_json((cut / MANIFEST).read_text(encoding="utf-8"))
-    for file in manifest.every_file:
+
+    def put(file: FileRecord) -> None:
         if sha256_of(cut / file.path) != file.sha256:
             raise PromiseBroken(f"{cut / file.path} is not what was cut; remove {cut.parent} and run the night again")
         outbox.put(cut / file.path, (place / file.path).as_posix())
-    append(home, "disclosures", _disclosures(home, run, batch, manifest), once=f"disclosures:{batch.batch_id}")
+
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        list(workers.map(put, manifest.every_file))
+    enter(home, run, batch)
     outbox.seal(cut / MANIFEST, batch.manifest)
     return batch.rows
-
-
-def _disclosures(home: Home, run: Run, batch: BatchRecord, manifest: Manifest) -> pl.LazyFrame:
-    """One row for each number of the batch, naming the file that holds it."""
-    folder, place = RunFolder(home.run_path(run.run_id)), Path(batch.manifest).parent
-    parts = [
-        pl.scan_parquet(folder.batch(batch) / file.path, hive_partitioning=False).with_columns(
-            pl.lit((place / file.path).as_posix()).alias("file")
-        )
-        for file in manifest.files
-    ]
-    rows = pl.concat(parts).with_columns(
-        _E164,
-        pl.lit(batch.campaign).alias("campaign"),
-        pl.lit(batch.vendor).alias("vendor"),
-        pl.lit(run.run_id).alias("run_id"),
-        pl.lit(run.as_of).dt.cast_time_unit("us").alias("handed_over_at"),
-    )
-    return rows if "consent_id" in manifest.columns else _with_consents(rows, folder, batch)
-
-
-def _with_consents(rows: pl.LazyFrame, folder: RunFolder, batch: BatchRecord) -> pl.LazyFrame:
-    """The rows with the consents that the night decided by, which this vendor is not handed."""
-    called = folder.scan("verdicts", Verdicts).filter(
-        pl.col("campaign") == batch.campaign, pl.col("verdict") == Verdict.CALLABLE
-    )
-    consents = called.select("e164", "consent_id")
-    return rows.join(consents, on="e164", how="left", validate="m:1", maintain_order="left")

@@ -90,9 +90,14 @@ class RunFolder:
         for table in tables:
             shutil.rmtree(self.path / table, ignore_errors=True)
 
+    @property
+    def stages(self) -> tuple[Path, ...]:
+        """What only the night itself needs, while it runs."""
+        return self.numbers, self.slices, self.path / "judged", self.tonight
+
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
-        for folder in (self.numbers, self.slices, self.path / "judged", self.tonight):
+        for folder in self.stages:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -41,7 +41,8 @@ class Run(Frozen):
     """One night: everything it was a function of, and what came of it. Holds no wall-clock time but `as_of`."""
 
     run_id: str
-    status: Literal["started", "finished"]
+    status: Literal["started", "finished", "thinned"]
+    """Thinned: it was finished, and its tables were deleted, being older than what is kept."""
     as_of: datetime
     heed_version: str
     plan_version: str

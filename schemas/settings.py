@@ -1,12 +1,12 @@
 """The shape of `heed.toml`: what one deployment says of itself."""
 
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveInt, field_validator
+from pydantic import Field, PositiveInt, field_validator, model_validator
 
 from schemas.frozen import Frozen
-from schemas.vendor import Vendor
+from schemas.vendor import Ledgers, Vendor
 
 RefusalScope = Literal["everyone", "controller"]
 """For whom a refusal holds: for every campaign, or only for those of the controller that was refused."""
@@ -72,6 +72,7 @@ class HomeSettings(Frozen):
     most_unreadable: float = Field(default=0.5, gt=0, le=1, description="the share of a file that may be no numbers")
     settle_seconds: float = Field(default=2, ge=0, le=3600, description="how long a file must have lain still")
     refusal_scope: RefusalScope = "everyone"
+    ledgers: Ledgers | None = Field(default=None, description="None: the home's own folder")
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
 
@@ -82,6 +83,13 @@ class HomeSettings(Frozen):
             if first.overlaps(second):
                 raise ValueError(f"{one} and {other} would read each other's batches; give each a root of its own")
         return vendors
+
+    @model_validator(mode="after")
+    def _keeps_the_ledgers_to_itself(self) -> Self:
+        own = self.ledgers and Vendor(root=self.ledgers.root, outcome_codes="", s3=self.ledgers.s3)
+        if shown := [name for name, vendor in self.vendors.items() if own and vendor.overlaps(own)]:
+            raise ValueError(f"{shown[0]} would read the ledgers; give them a prefix apart from every vendor's")
+        return self
 
     @field_validator("registers")
     @classmethod

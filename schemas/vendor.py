@@ -53,6 +53,33 @@ class S3(Frozen):
         return self
 
 
+def bucket_of(root: str) -> tuple[str, str] | None:
+    """The bucket and the prefix in it (without `/` at its end); None where the root is a folder."""
+    found = _BUCKET.fullmatch(root)
+    return (found["bucket"], found["prefix"]) if found else None
+
+
+class Ledgers(Frozen):
+    """Where the ledgers lie, if not in the home."""
+
+    root: str
+    s3: S3 = Field(default_factory=S3, description="how the bucket is reached")
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The bucket, and the prefix in it (without `/` at its end)."""
+        found = bucket_of(self.root)
+        assert found is not None, "the root was looked at when it was read"  # noqa: S101
+        return found
+
+    @field_validator("root")
+    @classmethod
+    def _is_a_bucket(cls, root: str) -> str:
+        if bucket_of(root) is None:
+            raise ValueError("ledgers that do not lie in the home have a root like s3://bucket/prefix")
+        return root
+
+
 class Vendor(Frozen):
     """Where one vendor collects its batches, and which codes it answers with."""
 
@@ -73,8 +100,7 @@ class Vendor(Frozen):
     @property
     def bucket(self) -> tuple[str, str] | None:
         """The bucket and the prefix in it (without `/` at its end); None where the root is a folder."""
-        found = _BUCKET.fullmatch(self.root)
-        return (found["bucket"], found["prefix"]) if found else None
+        return bucket_of(self.root)
 
     @property
     def place(self) -> str:

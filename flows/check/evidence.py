@@ -66,6 +66,10 @@ def read_run(home: Home, run_id: str) -> Run:
         run = Run.model_validate_json(file.read_bytes())
     except ValidationError:
         raise BadInput(f"{file} is not what a night writes; restore it, or run the night again") from None
+    if run.status == "thinned":
+        raise BadInput(
+            f"run {run_id} is older than what is kept: its tables were deleted, and nothing is left to check"
+        )
     if run.run_id != run_id or run.status != "finished":
         raise BadInput(f"{file} is not of a finished run {run_id}; run 'heed nightly' again with the same --as-of")
     return run

@@ -9,6 +9,7 @@ from deltalake.exceptions import DeltaError
 
 from flows.errors import BadInput
 from flows.home import Home
+from flows.store import store_of
 
 
 def ledger_files(home: Home, name: str, versions: Mapping[str, int] | None = None) -> list[Path]:
@@ -17,15 +18,29 @@ def ledger_files(home: Home, name: str, versions: Mapping[str, int] | None = Non
     Raises:
         BadInput: the ledger is not there, has no such version, or lacks a file of it.
     """
-    path = home.ledger_path(name)
+    store, path = store_of(home), home.ledger_path(name)
     if versions is not None and name not in versions:
         raise BadInput(f"run.json names no version of ledger {name}; it is not what a night writes")
     version = None if versions is None else versions[name]
     try:
-        uris = DeltaTable(str(path), version=version).file_uris()
+        table = store.open(name, version)
+        files = sorted(store.files(name, table))
     except (DeltaError, FileNotFoundError, ValueError):
         raise BadInput(f"{path} has no version {version}; was the ledger replaced or cleaned since?") from None
-    files = sorted(Path(unquote(uri)) for uri in uris)  # deltalake gives addresses, with blanks as %20
     if missing := sum(not file.is_file() for file in files):
-        raise BadInput(f"{path} lacks {missing} of its {len(files)} files at version {version}; restore them")
+        raise BadInput(
+            f"{path} lacks {missing} of its {len(files)} files at version {version}; restore them, or if "
+            "the night is older than what is kept, it cannot be checked any more"
+        )
+    if torn := _torn(path, table):
+        raise BadInput(
+            f"{path}: {torn} of its {len(files)} files are shorter or longer than its log says; restore them"
+        )
     return files
+
+
+def _torn(path: Path, table: DeltaTable) -> int:
+    """How many of the ledger's files have not the size that they were written with."""
+    written = table.get_add_actions()
+    sizes = zip(written["path"].to_pylist(), written["size_bytes"].to_pylist(), strict=True)
+    return sum((path / unquote(name)).stat().st_size != size for name, size in sizes)

@@ -45,7 +45,7 @@ def release(
     from flows.lock import one_writer  # noqa: PLC0415
 
     opened = Home.at(home)
-    with one_writer(opened), stage("release") as line:
+    with one_writer(opened, doing="a release"), stage("release") as line:
         card = let_on(opened, list_id, by=by, because=because, at=instant_of(opened, None))
         build_catalogue(opened)
         line.says(f"{card['numbers']:,} numbers of {card['supplier']}, {card['file_name']}, from the next night on")

@@ -8,10 +8,15 @@ from flows.cli.app import HERE, AsOf, HomeOption, app
 from flows.errors import ExitCode
 from flows.home import Home
 from flows.instants import instant_of
+from flows.lock import A_NIGHTS_WAIT_MINUTES
 from flows.run_folder import latest_finished
 from flows.talk import console, stage, warn
 
 LATEST = "latest"
+
+Wait = Annotated[
+    float, typer.Option(min=0, help="How long to wait for another night or intake on the home.", metavar="MINUTES")
+]
 
 
 @app.command()
@@ -24,7 +29,7 @@ def intake(home: HomeOption = HERE, as_of: AsOf = None) -> None:
 
     opened = Home.at(home)
     at = instant_of(opened, as_of)
-    with one_writer(opened), stage("take in the inbox") as line:
+    with one_writer(opened, doing="an intake"), stage("take in the inbox") as line:
         with rebuilt_catalogue(opened), stop_lists_after(opened, as_of=at):
             taken = take_in(opened, taken_in_at=at, on_file=line.says)
         line.says(taken.in_words())
@@ -41,13 +46,13 @@ def stop(home: HomeOption = HERE, as_of: AsOf = None) -> None:
 
 
 @app.command()
-def nightly(home: HomeOption = HERE, as_of: AsOf = None) -> None:
+def nightly(home: HomeOption = HERE, as_of: AsOf = None, wait: Wait = A_NIGHTS_WAIT_MINUTES) -> None:
     """One night: intake, decide, cut, publish, report."""
     from flows.funnel import show_funnel  # noqa: PLC0415
     from flows.one_night import one_night  # noqa: PLC0415
 
     opened = Home.at(home)
-    show_funnel(opened, one_night(opened, instant_of(opened, as_of)))
+    show_funnel(opened, one_night(opened, instant_of(opened, as_of), wait_minutes=wait))
 
 
 @app.command()

@@ -23,7 +23,11 @@ def intake(home: Path) -> endings.Done:
 def _take_in(home: Path) -> str:
     with sealed("intake", endings.Skip):
         opened, at = Home.at(home), datetime.now(UTC).replace(microsecond=0)
-        with turns.or_skip(opened), catalogue.rebuilt_catalogue(opened), stage("take in the inbox") as line:
+        with (
+            turns.or_skip(opened, doing="an intake"),
+            catalogue.rebuilt_catalogue(opened),
+            stage("take in the inbox") as line,
+        ):
             with stop.stop_lists_after(opened, as_of=at):
                 taken = inbox.take_in(opened, taken_in_at=at, on_file=line.says)
             line.says(taken.in_words())

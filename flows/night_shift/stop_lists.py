@@ -24,7 +24,11 @@ def _stop(home: Path) -> str:
     sent: list[stop.Stopped] = []
     with sealed("stop lists", endings.Skip):
         opened, at = Home.at(home), datetime.now(UTC).replace(microsecond=0)
-        with turns.or_skip(opened), catalogue.rebuilt_catalogue(opened), stage("stop lists") as line:
+        with (
+            turns.or_skip(opened, doing="a look for stop lists"),
+            catalogue.rebuilt_catalogue(opened),
+            stage("stop lists") as line,
+        ):
             with stop.stop_lists_after(opened, as_of=at, on_sent=sent.append):
                 taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=line.says)
             line.says(said := f"{taken.in_words()}; {sent[-1].in_words()}")

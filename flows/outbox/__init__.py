@@ -19,4 +19,4 @@ def outbox_of(home: Home, vendor: str) -> Outbox:
     if section.bucket is None:
         return Folder(home.vendor_root(vendor))
     name, prefix = section.bucket
-    return Bucket(s3_client(section.s3, vendor), name, prefix, section.s3)
+    return Bucket(s3_client(section.s3, f"vendors.{vendor}.s3"), name, prefix, section.s3)

@@ -28,7 +28,7 @@ _ATTEMPTS = 6
 _LACKING = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError)
 
 
-def s3_client(said: S3, vendor: str) -> Any:  # noqa: ANN401 - boto3 makes its classes when it runs
+def s3_client(said: S3, section: str) -> Any:  # noqa: ANN401 - boto3 makes its classes when it runs
     """A client that asks again after what passes (a lost connection, a stall, 500, 503) and after nothing else.
 
     Checksums go in headers that heed fills itself: as trailers, boto3's own way, they fail at servers that are not
@@ -49,7 +49,7 @@ def s3_client(said: S3, vendor: str) -> Any:  # noqa: ANN401 - boto3 makes its c
         session = boto3.Session(profile_name=said.profile, region_name=said.region)
         return session.client("s3", endpoint_url=said.endpoint_url, config=config)
     except (BotoCoreError, ValueError) as error:
-        raise UsageError(f"heed.toml, vendors.{vendor}.s3: {_first_line(error)}") from None
+        raise UsageError(f"heed.toml, {section}: {_first_line(error)}") from None
 
 
 def code_of(error: ClientError) -> str:
@@ -66,7 +66,7 @@ def in_words(place: str) -> Iterator[None]:
         raise OutsideFailure(f"{place}: {_answered(error)}") from None
     except _LACKING:
         raise UsageError(
-            f"{place}: no credentials; name a profile in the vendor's section [….s3], or set AWS_ACCESS_KEY_ID and "
+            f"{place}: no credentials; name a profile in the section [….s3], or set AWS_ACCESS_KEY_ID and "
             "AWS_SECRET_ACCESS_KEY in the environment"
         ) from None
     except (BotoCoreError, Boto3Error, RetriesExceededError) as error:
@@ -81,7 +81,7 @@ def _answered(error: ClientError) -> str:
     code, asked = code_of(error), error.operation_name
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     if code == "NoSuchBucket":
-        return "there is no such bucket; make it, or mend the vendor's root in heed.toml"
+        return "there is no such bucket; make it, or mend the root in heed.toml"
     if status in {401, 403}:
         return f"{asked} is refused ({code}); docs/s3.md lists the permissions, [….s3] profile says who asks"
     return f"{asked} failed ({code}); run again, and if it stays so ask who keeps the server"

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 
 from flows.errors import OutsideFailure, PromiseBroken
 from flows.fingerprint import sha256_of
+from flows.full_disk import full_disk, is_full
 
 _UNFINISHED = ".part"
 
@@ -22,7 +23,7 @@ class Folder:
 
     def put(self, file: Path, key: str) -> None:
         """See `Outbox`."""
-        with _disk():
+        with self._disk():
             self._put(file, self.root / key)
 
     def seal(self, file: Path, key: str) -> None:
@@ -31,13 +32,13 @@ class Folder:
 
     def keys(self, prefix: str) -> list[str]:
         """See `Outbox`."""
-        with _disk():
+        with self._disk():
             every = (path for path in (self.root / prefix).rglob("*") if path.is_file() and path.suffix != _UNFINISHED)
             return sorted(path.relative_to(self.root).as_posix() for path in every)
 
     def read(self, key: str) -> bytes | None:
         """See `Outbox`."""
-        with _disk():
+        with self._disk():
             try:
                 return (self.root / key).read_bytes()
             except (FileNotFoundError, IsADirectoryError):
@@ -46,6 +47,17 @@ class Folder:
     def at_hand(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - it is at hand
         """See `Outbox`."""
         return self.root / key
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if is_full(error):
+                raise OutsideFailure(full_disk("publish", f"the outbox {self.root}")) from None
+            raise OutsideFailure(
+                f"the outbox cannot be written: {error.strerror}, at {self.root}; free or mount it and run again"
+            ) from None
 
     def _put(self, file: Path, target: Path) -> None:
         """A name that is taken is not taken again: of two who link their files to it at one moment, one is told."""
@@ -94,13 +106,3 @@ def _settle(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutsideFailure(
-            f"the outbox cannot be written: {error.strerror}; free or mount it and run again"
-        ) from None

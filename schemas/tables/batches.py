@@ -18,13 +18,13 @@ _COUNT: Any = {"unit": "1"}
 
 
 class Batches(Table):
-    """One person who may be called tonight, at one position of one batch."""
+    """One person who may be called tonight, at one position of one batch; `is_in_order` looks at all of a batch."""
 
     batch_id: pl.String = pa.Field(description="the batch; name it in every outcome")
     position: pl.Int64 = pa.Field(
-        ge=1, unique=True, description="the order in which to dial, from 1; rows are sorted by it", metadata=_COUNT
+        ge=1, description="the order in which to dial, from 1; rows are sorted by it", metadata=_COUNT
     )
-    phone_e164: pl.String = pa.Field(str_startswith="+", unique=True, description="the number, E.164, '+' and digits")
+    phone_e164: pl.String = pa.Field(str_startswith="+", description="the number, E.164, '+' and digits")
     country_code: pl.Int64 = pa.Field(ge=1, lt=1000, description="country calling code, ITU-T E.164")
     national_number: pl.String = pa.Field(description="digits after the country code, leading zeros kept")
     region_code: pl.String = pa.Field(nullable=True, description="ISO 3166-1 alpha-2; '001' for no country's numbers")

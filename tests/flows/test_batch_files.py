@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.batch_files import ROWS_PER_GROUP, ROWS_PER_PART, write_parts
+from flows.batch_files import ROWS_PER_GROUP, ROWS_PER_PART, parts_of, write_part
+from schemas.run import FileRecord
 from schemas.tables.batches import ALWAYS, Batches, in_order
 from tests.flows.batch_rows import BEIJING, LONDON, MOBILE, NEW_YORK, batch, many
 
@@ -21,6 +22,10 @@ Rows = list[tuple[Any, ...]]
 PEOPLE = batch(MOBILE, {**BEIJING, "name": None, "external_id": None}, {**NEW_YORK, "name": "李 \"'\n,"}, LONDON)
 TEXT, NUMBER, INSTANT = "text", "integer", "instant"
 KINDS = {pl.String: TEXT, pl.Int64: NUMBER, pl.Datetime: INSTANT}
+
+
+def write_parts(rows: pl.DataFrame, folder: Path, *, columns: tuple[str, ...]) -> list[FileRecord]:
+    return [write_part(part, folder / name, columns=columns) for name, part in parts_of(rows)]
 
 
 @pytest.fixture(scope="module")

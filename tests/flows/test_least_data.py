@@ -71,7 +71,7 @@ def test_the_night_can_still_be_checked_and_asked_about(handed: Handed) -> None:
 
 def test_a_batch_id_follows_from_rows_columns_and_formats(handed: Handed) -> None:
     _, run, _ = handed
-    rows = batch(MOBILE, BEIJING)
+    rows = batch(MOBILE, BEIJING).with_columns(pl.col("phone_e164").str.slice(1).cast(pl.Int64).alias("e164"))
     named = {
         _batch_id(rows, run, vendor="north"),
         _batch_id(rows.with_columns(batch_id=pl.lit("b2")), run, vendor="north"),
@@ -82,6 +82,8 @@ def test_a_batch_id_follows_from_rows_columns_and_formats(handed: Handed) -> Non
         _batch_id(rows, run.model_copy(update={"vendor_formats": {"north": ("vicidial",)}}), vendor="north"),
         _batch_id(rows, run, vendor="south"),
         _batch_id(rows.with_columns(consent_id=pl.lit("another")), run, vendor="north"),
+        _batch_id(rows.with_columns(e164=pl.col("e164") + 1), run, vendor="north"),
+        _batch_id(rows, run.model_copy(update={"plan_version": "another"}), vendor="north"),
     ]
     assert len({*named, *others}) == 1 + len(others)
 

@@ -169,7 +169,7 @@ def test_every_commented_setting_shows_its_default(home: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         shown = re.sub(
-            r"^# (?=\w+ = )(?!columns|jurisdiction|max_age_days|covers|accepted|max_attempts)",
+            r"^# (?=\w+ = )(?!columns|root|jurisdiction|max_age_days|covers|accepted|max_attempts)",
             "",
             text,
             flags=re.MULTILINE,

@@ -51,7 +51,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         working.schedule("nightly/nightly", in_seconds=5, as_of=TONIGHT.isoformat())
         (night,), (check,) = working.ended("nightly"), working.ended("check")
         put(home, "complaints/hotline/headless.csv", f"{CANARY},{NAME}\n{CANARY},{NAME}\n")
-        with one_writer(home):
+        with one_writer(home, doing="a test"):
             for name in ("intake/intake", "stop lists/stop-lists"):
                 working.run_now(name)
             skipped = [*working.ended("intake"), *working.ended("stop lists")]

@@ -1,0 +1,29 @@
+"""Nights that were begun and not finished, told from finished ones."""
+
+import polars as pl
+
+from flows.home import Home
+from flows.ledgers import open_ledgers, read_ledger
+from flows.run_folder import read_run, run_ids
+from schemas.run import Run
+
+
+def half_nights(home: Home) -> list[str]:
+    """What to say of each: what of it was handed over, and how to go on with it."""
+    half = [run for run in (read_run(home, run_id) for run_id in run_ids(home)) if run.status == "started"]
+    if not half:
+        return []
+    given = read_ledger(home, "disclosures", open_ledgers(home)["disclosures"])
+    counted = given.filter(pl.col("run_id").is_in([run.run_id for run in half])).group_by("run_id").len().collect()
+    rows = dict(counted.iter_rows())
+    return [_said(run, rows.get(run.run_id, 0)) for run in half]
+
+
+def _said(run: Run, rows: int) -> str:
+    if not rows:
+        return (
+            f"runs/{run.run_id} was begun and not finished; nothing of it was handed over, so it may be left or deleted"
+        )
+    begun = f"runs/{run.run_id} was begun and not finished, and {rows:,} numbers of it are on record as handed over"
+    again = f"'heed nightly --as-of {run.as_of:%Y-%m-%dT%H:%M:%SZ}' goes on with it if nothing else has come in"
+    return f"{begun}: {again}"

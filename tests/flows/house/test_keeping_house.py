@@ -1,0 +1,174 @@
+"""Keeping house changes no answer: nights before and after it write the same, and what is let go is gone."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.catalogue import query
+from flows.check import check
+from flows.errors import BadInput, OutsideFailure
+from flows.home import Home
+from flows.house import compact, retain, vacuum
+from flows.house.policy import retention
+from flows.ledgers import append, open_ledger, read_ledger, snapshot
+from flows.run_folder import latest_finished, read_run
+from flows.why import explain
+from schemas.run import Run
+from schemas.tables.ledgers import LEDGERS
+from tests.flows.inboxes import put
+from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, small_home, the_day_after
+from tests.flows.killed.sameness import dialled_twice, differences, everything
+from tests.flows.nights import night
+
+SOON, MUCH_LATER = TONIGHT + timedelta(hours=6), datetime(2028, 1, 1, tzinfo=UTC)
+ERASED = PEOPLE[20]
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """After the night before and a morning of small files, one commit each; one of them asks to be erased."""
+    home = small_home(tmp_path_factory.mktemp("house") / "home")
+    put(home, "complaints/hotline/2026-11-11.csv", "phone,complained_at\nno number,2026-11-11\n" + f"+{PEOPLE[8]},\n")
+    put(home, "registers/national/2026-11-08-national.csv", f"phone\n+{PEOPLE[3]}\n+{PEOPLE[60]}\n")
+    night(home, NIGHT_BEFORE)
+    the_day_after(home)
+    put(home, "erasures/desk/2026-11-20.csv", f"phone,requested_at\n+{ERASED},2026-11-20\n")
+    return home
+
+
+@pytest.fixture
+def home(before: Home, tmp_path: Path) -> Home:
+    shutil.copytree(before.root, tmp_path / "home")
+    return Home.at(tmp_path / "home")
+
+
+def rows_of(home: Home) -> dict[str, pl.DataFrame]:
+    now = snapshot(home)
+    frames = {name: read_ledger(home, name, now[name]).collect() for name in LEDGERS}
+    return {name: rows.sort(rows.columns) for name, rows in frames.items()}
+
+
+def files_of(home: Home) -> int:
+    return sum(len(list(home.ledger_path(name).glob("*.parquet"))) for name in LEDGERS)
+
+
+def without_versions(found: dict[str, object]) -> dict[str, object]:
+    """What two homes must have in common, though their ledgers came to the same rows in another number of commits."""
+    return {
+        name.split("/", 2)[-1] if name.startswith("runs/") else name: said
+        for name, said in found.items()
+        if not name.startswith((".heads", "ledger ")) and not name.endswith((".json", ".html")) and name != "funnel"
+    }
+
+
+def test_compaction_changes_no_row_and_no_answer(home: Home, tmp_path: Path) -> None:
+    twin = Home.at(shutil.copytree(home.root, tmp_path / "twin"))
+    last, rows, said = latest_finished(home), rows_of(home), explain(home, f"+{PEOPLE[5]}")
+    assert last is not None
+    assert "no row changed" in compact(home)
+    assert all(len(open_ledger(home, name).file_uris()) <= 1 for name in LEDGERS)
+    assert all(now.equals(rows[name]) for name, now in rows_of(home).items())
+    assert [finding for finding in check(home.root, last.run_id) if finding.count] == []
+    assert explain(home, f"+{PEOPLE[5]}") == said
+    assert night(home, TONIGHT).batches == night(twin, TONIGHT).batches != ()
+    assert differences(without_versions(everything(home)), without_versions(everything(twin))) == []
+
+
+def test_the_same_night_after_tidying_is_the_same_night(home: Home) -> None:
+    run = night(home, TONIGHT)
+    written = {name: said for name, said in everything(home).items() if name.startswith(("runs/", "outbox/"))}
+    compact(home)
+    vacuum(home, at=SOON)
+    assert night(home, TONIGHT) == run
+    assert {name: said for name, said in everything(home).items() if name.startswith(("runs/", "outbox/"))} == written
+    assert not dialled_twice(home)
+
+
+def test_a_vacuum_keeps_what_kept_nights_read_and_deletes_the_rest(home: Home) -> None:
+    first, second = latest_finished(home), night(home, TONIGHT)
+    assert first is not None
+    compact(home)
+    orphan = home.ledger_path("contacts") / "never-committed.parquet"
+    orphan.write_bytes(b"by a night that was killed")
+    there = files_of(home)
+    assert "files would be deleted" in vacuum(home, at=SOON, is_rehearsal=True)
+    assert files_of(home) == there
+    vacuum(home, at=SOON)
+    assert not orphan.exists()
+    for run in (first, second):
+        assert [finding for finding in check(home.root, run.run_id) if finding.count] == []
+    last = night(home, TONIGHT + timedelta(days=1))
+    vacuum(home, at=MUCH_LATER)
+    assert files_of(home) < there
+    assert [finding for finding in check(home.root, last.run_id) if finding.count] == [], "the last night is kept"
+    for run in (first, second):
+        with pytest.raises(BadInput, match="older than what is kept"):
+            check(home.root, run.run_id)
+    assert explain(home, f"+{PEOPLE[5]}")["verdicts"]
+    assert vacuum(home, at=MUCH_LATER).startswith("vacuum: 0 files")
+
+
+def test_retention_lets_go_of_what_is_too_old_and_of_no_no(home: Home) -> None:
+    first, second = latest_finished(home), night(home, TONIGHT)
+    assert first is not None
+    rows = rows_of(home)
+    said = retain(home, at=MUCH_LATER, is_rehearsal=True)
+    assert all(now.equals(rows[name]) for name, now in rows_of(home).items())
+    assert retain(home, at=MUCH_LATER) == said.replace("would be", "were")
+    assert "1 older nights would be thinned" in said
+    now = rows_of(home)
+    same = ("files", "consents", "suppressions", "disclosures", "releases", "stops")
+    assert all(now[name].equals(rows[name]) for name in same)
+    assert now["registers"].height == rows["registers"].height - 2
+    assert now["rejects"].drop("raw").equals(rows["rejects"].drop("raw"))
+    assert now["rejects"].filter(pl.col("kind") != "lists")["raw"].null_count() == 1
+    erased = now["contacts"].filter(pl.col("e164") == ERASED)
+    assert erased.height == 1
+    assert erased["name"].null_count() == 1
+    assert now["contacts"].filter(pl.col("name").is_null()).height == 1
+    assert read_run(home, first.run_id).status == "thinned"
+    assert sorted(path.name for path in home.run_path(first.run_id).iterdir()) == ["report.html", "run.json"]
+    with pytest.raises(BadInput, match="older than what is kept"):
+        check(home.root, first.run_id)
+    assert query(home, "FROM funnel")[1:]
+    assert _still_right(home, second)
+    assert "0 older nights" in retain(home, at=MUCH_LATER)
+
+
+def _still_right(home: Home, run: Run) -> bool:
+    """The last night can still be checked, and the next one is a night like any other."""
+    after = night(home, TONIGHT + timedelta(days=1))
+    return all(not finding.count for one in (run, after) for finding in check(home.root, one.run_id))
+
+
+def test_what_is_blanked_leaves_the_disk_with_the_nights_that_read_it(home: Home) -> None:
+    canary = "Canary Birdwell"
+    named = pl.DataFrame({"name": [canary], "e164": [ERASED]})
+    contacts = rows_of(home)["contacts"].filter(pl.col("e164") == ERASED).drop("name").join(named, on="e164")
+    append(home, "contacts", contacts.with_columns(pl.lit("a" * 64).alias("file_id")), once="canary")
+    night(home, TONIGHT)
+    retain(home, at=SOON)
+    night(home, TONIGHT + timedelta(days=1))
+    vacuum(home, at=MUCH_LATER)
+    files = list(home.ledger_path("contacts").glob("*.parquet"))
+    assert pl.read_parquet(files, hive_partitioning=False).filter(pl.col("name") == canary).is_empty()
+    logs = [log.read_text(encoding="utf-8") for log in home.ledger_path("contacts").glob("_delta_log/*.json")][-3:]
+    assert files
+    assert all(canary not in log for log in logs[1:])
+
+
+def test_a_damaged_ledger_is_not_tidied(home: Home) -> None:
+    next(home.ledger_path("consents").glob("*.parquet")).unlink()
+    for chore in (compact, lambda home: vacuum(home, at=SOON), lambda home: retain(home, at=SOON)):
+        with pytest.raises(OutsideFailure, match="ledger consents lacks its file"):
+            chore(home)
+
+
+def test_every_rule_of_the_policy_has_a_reason_and_a_source() -> None:
+    rules = retention().model_dump()
+    assert all(rule["why"] and rule["source"] for rule in rules.values())
+    assert rules["noes"]["days"] == "for ever"
+    assert all("house rule" in rule["source"] for rule in rules.values() if rule["basis"] == "house")

@@ -1,0 +1,101 @@
+"""Ledgers in a bucket: the same nights, the same answers, whichever machine reads them."""
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.catalogue import query
+from flows.check import check
+from flows.errors import OutsideFailure, UsageError
+from flows.home import Home
+from flows.ledgers import open_ledgers, read_ledger, snapshot
+from flows.nightly import take_in_inbox
+from flows.why import explain
+from schemas.run import Run
+from schemas.tables.ledgers import LEDGERS
+from tests.flows.inboxes import ANNA, new_home, put
+from tests.flows.nights import TONIGHT, night
+from tests.flows.outbox.servers import BUCKET, CEPH, MOTO, REGION, Server
+
+Night = tuple[Home, Run]
+
+
+def with_ledgers_at(home: Home, prefix: str, url: str) -> Home:
+    """The home, its ledgers below the prefix of a server."""
+    said = home.settings_file.read_text(encoding="utf-8")
+    s3 = f'[ledgers.s3]\nregion = "{REGION}"\nendpoint_url = "{url}"\n'
+    home.settings_file.write_text(f'{said}\n[ledgers]\nroot = "s3://{BUCKET}/{prefix}"\n{s3}', encoding="utf-8")
+    return Home.at(home.root)
+
+
+def filled(root: Path) -> Home:
+    home = new_home(root)
+    put(home, "lists/crm/2026-11-01-a.csv", f"phone,name\n+{ANNA},Anna\n+8613812340001,Ben\n+8613812340002,Cleo\n")
+    asked = "Sunrise,reminder,voice,2026-10-01,"
+    heading = "phone,controller,purpose,channel,granted_at,withdrawn_at,evidence\n"
+    put(home, "consents/web/c.csv", f"{heading}+8613812340001,{asked},crm:1\n+8613812340002,{asked}2026-11-01,crm:2\n")
+    return home
+
+
+def rows(home: Home, name: str, version: int) -> pl.DataFrame:
+    """In one order, without the moment at which they were taken in."""
+    return read_ledger(home, name, version).select(pl.exclude("taken_in_at")).collect().sort(pl.all())
+
+
+@pytest.fixture(scope="module", params=[MOTO, CEPH])
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Night, Night]:
+    """The same night in two homes: one with its ledgers in a bucket, one with a folder."""
+    server: Server = request.getfixturevalue(request.param)
+    root = tmp_path_factory.mktemp("store")
+    homes = with_ledgers_at(filled(root / "bucket"), f"ledgers-{request.param}", server.url), filled(root / "folder")
+    in_bucket, in_folder = ((home, night(home, TONIGHT)) for home in homes)
+    return in_bucket, in_folder
+
+
+def test_the_night_is_the_same_wherever_its_ledgers_lie(two: tuple[Night, Night]) -> None:
+    (bucket, of_bucket), (folder, of_folder) = two
+    assert of_bucket == of_folder
+    assert of_bucket.batches
+    for name in LEDGERS:
+        assert rows(bucket, name, of_bucket.ledgers[name]).equals(rows(folder, name, of_folder.ledgers[name])), name
+    for part in sorted(folder.run_path(of_folder.run_id).rglob("*.parquet")):
+        assert part.read_bytes() == (bucket.root / part.relative_to(folder.root)).read_bytes(), part.name
+
+
+def test_everything_that_reads_ledgers_reads_them_there(two: tuple[Night, Night]) -> None:
+    (home, run), _ = two
+    assert not (home.root / "ledgers" / "contacts" / "_delta_log").exists()
+    assert [finding for finding in check(home.root, run.run_id) if finding.count] == []
+    assert query(home, "SELECT count(*) FROM contacts")[1] == (3,)
+    assert explain(home, f"+{ANNA}")["events"]
+
+
+def test_another_machine_finds_what_this_one_wrote(two: tuple[Night, Night], tmp_path: Path) -> None:
+    (home, run), _ = two
+    other = tmp_path / "home"
+    shutil.copytree(home.root, other, ignore=shutil.ignore_patterns("ledgers"))
+    there = Home.at(other)
+    assert open_ledgers(there) == snapshot(home)
+    assert rows(there, "contacts", run.ledgers["contacts"]).equals(rows(home, "contacts", run.ledgers["contacts"]))
+    assert [path.name for path in (other / "ledgers").glob(".arriving-*")] == []
+
+
+def test_a_file_that_is_gone_from_the_bucket_stops_the_night(server: Server, prefix: str, tmp_path: Path) -> None:
+    home = with_ledgers_at(filled(tmp_path / "home"), prefix, server.url)
+    take_in_inbox.fn(home.root, TONIGHT)
+    (gone,) = [key for key in server.objects(prefix) if key.startswith("consents/") and key.endswith(".parquet")]
+    server.client.delete_object(Bucket=BUCKET, Key=f"{prefix}/{gone}")
+    shutil.rmtree(home.root / "ledgers")
+    with pytest.raises(OutsideFailure, match="ledger consents"):
+        read_ledger(home, "consents", snapshot(home)["consents"])
+
+
+def test_no_vendor_may_read_the_ledgers(tmp_path: Path) -> None:
+    home = with_ledgers_at(new_home(tmp_path / "home"), "kept/ledgers", "http://127.0.0.1:9")
+    said = home.settings_file.read_text(encoding="utf-8").replace('"outbox/north"', f'"s3://{BUCKET}/kept"')
+    s3 = '[vendors.north.s3]\nendpoint_url = "http://127.0.0.1:9"\n'
+    home.settings_file.write_text(said + s3, encoding="utf-8")
+    with pytest.raises(UsageError, match="north would read the ledgers"):
+        _ = Home.at(home.root).settings
