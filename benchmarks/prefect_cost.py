@@ -3,7 +3,7 @@
 `python -m benchmarks.prefect_cost [ROUNDS]`: with a server running, in one process, the same night again and again on a
 home that has taken its inbox in: the plain functions; the flow as `heed nightly` runs it; the flow as a worker runs it,
 with Prefect's heartbeat. Then the first flow of a process, from the process's start to its end, beside the plain
-functions in a process that imports Prefect too. At last, once, a night with no server named, and what is shown meanwhile.
+functions in a process that imports Prefect too. At last a night with no server named, and what it shows.
 """
 
 import json

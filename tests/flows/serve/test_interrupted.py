@@ -1,35 +1,19 @@
 """A night that the end of its worker cut off is closed, and run again for its instant."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.states import Running, Scheduled
 
 from flows.errors import UsageError
-from flows.serve.deployments import read_deployments
 from flows.serve.interrupted import take_up
-from flows.serve.register import register
-from tests.conftest import Prefect
+from tests.flows.serve.known import client, known
+
+__all__ = ["client"]
 
 pytestmark = pytest.mark.xdist_group("prefect")
-
-
-@pytest.fixture
-def client(prefect: Prefect) -> Iterator[SyncPrefectClient]:
-    with temporary_settings({PREFECT_API_URL: prefect.url}), get_client(sync_client=True) as client:
-        yield client
-
-
-def known(home: Path, named: str) -> dict[str, UUID]:
-    """The deployments of a home, registered without a schedule; their ids by name."""
-    described = [one.for_home(home, time_zone="UTC", named=named) for one in read_deployments()]
-    unplanned = [one.model_copy(update={"schedules": ()}) for one in described]
-    return {name.removesuffix(f"-{named}"): id_ for id_, name in register(unplanned, home).items()}
 
 
 @pytest.mark.parametrize(
