@@ -20,8 +20,8 @@ def client(prefect: Prefect) -> Iterator[SyncPrefectClient]:
         yield client
 
 
-def known(home: Path, named: str) -> dict[str, UUID]:
-    """The deployments of a home, registered without a schedule; their ids by name."""
-    described = [one.for_home(home, time_zone="UTC", named=named) for one in read_deployments()]
+def known(home: Path, named: str, *names: str) -> dict[str, UUID]:
+    """Some deployments of a home, registered without a schedule; their ids by name."""
+    described = [one.for_home(home, time_zone="UTC", named=named) for one in read_deployments() if one.name in names]
     unplanned = [one.model_copy(update={"schedules": ()}) for one in described]
     return {name.removesuffix(f"-{named}"): id_ for id_, name in register(unplanned, home).items()}

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("prefect")
 def test_what_was_under_way_is_closed_and_a_night_comes_again(
     client: SyncPrefectClient, tmp_path: Path, flow: str, hours_ago: int, begins_again: int
 ) -> None:
-    deployments = known(tmp_path, f"{flow}{hours_ago}")
+    deployments = known(tmp_path, f"{flow}{hours_ago}", flow)
     due = datetime.now(UTC) - timedelta(hours=hours_ago)
     run = client.create_flow_run_from_deployment(deployments[flow], state=Scheduled(scheduled_time=due))
     client.set_flow_run_state(run.id, Running(), force=True)
@@ -40,7 +40,7 @@ def test_what_was_under_way_is_closed_and_a_night_comes_again(
 
 
 def test_two_homes_on_one_server_need_two_names(client: SyncPrefectClient, tmp_path: Path) -> None:
-    known(tmp_path / "one", "shared")
+    known(tmp_path / "one", "shared", "nightly")
     with pytest.raises(UsageError, match="give this one a name with --name"):
-        known(tmp_path / "two", "shared")
+        known(tmp_path / "two", "shared", "nightly")
     assert client.read_work_pool("heed-shared").type == "process"
