@@ -1,4 +1,4 @@
-"""Whether a night's instant lies before what is on record: a clock that was set back, or a night of the past."""
+"""Whether a night lies before what is on record: a clock that was set back, or a night of the past."""
 
 from datetime import datetime
 
@@ -19,8 +19,7 @@ def set_back(home: Home, as_of: datetime) -> list[str]:
     last = other.select(pl.col("handed_over_at").max()).collect().item()
     if last is None:
         return []
-    said = (
-        f"this night's instant, {as_of:%Y-%m-%d %H:%M} UTC, lies before the last hand-over on record, "
-        f"{last:%Y-%m-%d %H:%M} UTC: if it is no night of the past, set the clock right. Nobody is called twice for it"
+    instants = (
+        f"this night's instant, {as_of:%Y-%m-%d %H:%M} UTC, lies before the last hand-over's, {last:%Y-%m-%d %H:%M}"
     )
-    return [said]
+    return [f"{instants}: nobody is called twice for it, but if it is no night of the past, set the clock right"]

@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
+from flows.anomalies import held_in_words, is_held
 from flows.catalogue import query
 from flows.home import Home
-from flows.talk import console
+from flows.talk import console, warn
 from schemas.run import Run
 from schemas.verdicts import HELD, VERDICTS, Verdict
 
@@ -38,9 +39,12 @@ def show_funnel(home: Home, run: Run) -> None:
         shown = (f"{counts[name]:,}" if counts.get(name) else "·" for name in run.campaigns)
         table.add_row(step, *shown, meaning, style=_style(step))
     console.print(table)
+    waits = is_held(home, run)
     for batch in run.batches:
         place = home.vendor(batch.vendor).root
-        console.print(f"  batch {batch.batch_id}: {batch.rows:,} numbers to {batch.vendor}, {place}/{batch.manifest}")
+        to = f"{batch.vendor}, held" if waits else f"{batch.vendor}, {place}/{batch.manifest}"
+        console.print(f"  batch {batch.batch_id}: {batch.rows:,} numbers to {to}")
+    warn([held_in_words(run)] if waits else [])
 
 
 def _style(step: str) -> str:

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import IO
 
 from flows.errors import OutsideFailure
+from flows.full_disk import writing_to
 from flows.home import Home
 from flows.leftovers import sweep
+from flows.sealed import sealed
 from flows.talk import warn
 
 A_NIGHTS_WAIT_MINUTES = 30.0
@@ -35,7 +37,8 @@ def one_writer(home: Home, *, doing: str, wait_minutes: float = 0) -> Iterator[N
         sweep(home)
         _sign(lock, {"pid": os.getpid(), "host": socket.gethostname(), "since": _now(), "doing": doing})
         try:
-            yield
+            with writing_to(home.root), sealed(doing):
+                yield
         finally:
             os.ftruncate(lock.fileno(), 0)
 

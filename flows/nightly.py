@@ -8,7 +8,23 @@ from prefect.cache_policies import NO_CACHE
 
 # Modules, not their functions: Prefect keeps the names of a flow's module alive to the very end, and what they lead to;
 # DuckDB's bindings then complain on standard error that they are never let go.
-from flows import catalogue, clock, cut, decide, ledgers, lock, pin, plan, publish, report, stop, unfinished, violations
+from flows import (
+    anomalies,
+    catalogue,
+    clock,
+    cut,
+    decide,
+    ledgers,
+    lock,
+    pin,
+    plan,
+    publish,
+    report,
+    stop,
+    unfinished,
+    violations,
+)
+from flows.decide import runners
 from flows.home import Home
 from flows.intake import for_a_night, inbox
 from flows.lists import scorecards
@@ -35,11 +51,13 @@ def nightly(
         run_id = pin_night(home, at)
         decide_verdicts(home, run_id)
         cut_batches(home, run_id)
+        is_held = look_for_anomalies(home, run_id)
         rows = publish_batches(home, run_id)
         write_up(home, run_id)
     show(home, run_id)
     have_it_checked(home, run_id)
-    return endings.Done(f"{run_id}: {rows:,} numbers handed over", run_id)
+    said = "its hand-over is held" if is_held else f"{rows:,} numbers handed over"
+    return endings.Done(f"{run_id}: {said}", run_id)
 
 
 def _now() -> datetime:
@@ -54,12 +72,7 @@ def check_settings(home: Path) -> None:
         opened = Home.at(home)
         behind = plan.plan_behind(plan.load_plan())
         notes.note(
-            [
-                *([behind] if behind else []),
-                *pin.unheard_suppliers(opened),
-                *pin.regions_without_register(opened),
-                *unfinished.half_nights(opened),
-            ]
+            [*([behind] if behind else []), *pin.unheard_suppliers(opened), *pin.regions_without_register(opened)]
         )
 
 
@@ -75,7 +88,8 @@ def take_in_inbox(home: Path, as_of: datetime) -> str:
         with stop.stop_lists_after(opened, as_of=at), progress.progress("intake", waiting, line.says) as says:
             taken = for_a_night.take_in_for_a_night(opened, taken_in_at=at, on_file=says)
         line.says(taken.in_words())
-    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(Home.at(home)), *clock.set_back(Home.at(home), as_of)])
+    notes.note([*taken.refused, *taken.notes, *pin.unused_lists(opened)])
+    notes.note([*clock.set_back(opened, as_of), *unfinished.half_nights(opened, as_of)])
     return taken.in_words()
 
 
@@ -92,8 +106,8 @@ def decide_verdicts(home: Path, run_id: str) -> dict[str, int]:
     """One verdict for every contact of every campaign; how many are callable, by campaign."""
     with sealed("decide"), stage("decide") as line:
         opened = Home.at(home)
-        with progress.progress("decide", progress.of_slices, line.says) as says:
-            run = decide.decide(opened, read_run(opened, run_id), on_step=says)
+        with progress.progress("decide", progress.of_slices, line.says) as says, runners.runner_of(opened) as runner:
+            run = decide.decide(opened, read_run(opened, run_id), on_step=says, runner=runner)
         write_run(opened, run)
         line.says(f"{sum(sum(counts.values()) for counts in run.verdicts.values()):,} verdicts")
     return {name: counts["callable"] for name, counts in run.verdicts.items()}
@@ -108,6 +122,18 @@ def cut_batches(home: Path, run_id: str) -> dict[str, int]:
         write_run(opened, run)
         line.says(f"{len(run.batches)} {'batch' if len(run.batches) == 1 else 'batches'}")
     return {batch.batch_id: batch.rows for batch in run.batches}
+
+
+@task(name="look for what is unusual", task_run_name="look for what is unusual", cache_policy=NO_CACHE)
+def look_for_anomalies(home: Path, run_id: str) -> bool:
+    """Hold the hand-over back if the night is not like those before it; whether it waits for somebody's word."""
+    with sealed("anomalies"):
+        opened = Home.at(home)
+        run = anomalies.look(opened, read_run(opened, run_id))
+        write_run(opened, run)
+        is_held = anomalies.is_held(opened, run)
+    notes.note([anomalies.held_in_words(run)] if is_held else [])
+    return is_held
 
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE)

@@ -26,12 +26,12 @@ from schemas.tables.batches import in_order
 from transforms.decide.registers import unattached
 
 _HANDED_OVER = "disclosures"
-_ITS_OWN = (_HANDED_OVER, "stops")
-"""What goes out is written down by whoever sends it: pinned, but no part of the night's id."""
+_ITS_OWN = (_HANDED_OVER, "stops", "approvals")
+"""What goes out is written down by whoever sends it or lets it go: pinned, but no part of the night's id."""
 
 _NAMED = 3
 
-_CAME_OF_IT = ("verdicts", "duplicates", "batches", "silent_batches")
+_CAME_OF_IT = ("verdicts", "duplicates", "batches", "silent_batches", "shares", "held_because")
 """What a night finds out, apart from what it is a function of."""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.anomalies import is_held
 from flows.cut import MANIFEST
 from flows.disclosing import enter
 from flows.errors import OutsideFailure, PromiseBroken
@@ -29,13 +30,16 @@ def publish(home: Home, run: Run) -> int:
     """Put every batch of the run where its vendor collects it; how many rows were handed over.
 
     A vendor may read a batch only when its manifest is there, and by then the disclosures ledger names every number in
-    it: a kill in between leaves numbers held, never unaccounted. Publishing again completes what is missing.
+    it: a kill in between leaves numbers held, never unaccounted. Publishing again completes what is missing. A run that
+    waits for somebody's word hands nothing over.
 
     Raises:
         PromiseBroken: something else lies where the batch belongs, or somebody in it said no, or was handed over by
             another night, since this one was pinned.
         OutsideFailure: a vendor's place cannot be written; every other vendor has its batches by then.
     """
+    if is_held(home, run):
+        return 0
     _refuse_overtaken(home, run)
     rows, failures = 0, []
     for vendor in sorted({batch.vendor for batch in run.batches}):

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import polars as pl
 from pydantic import ValidationError
@@ -38,6 +40,11 @@ class RunFolder:
     def slices(self) -> Path:
         """The contacts and the ledgers divided by number, while the night decides."""
         return self.path / "slices"
+
+    @property
+    def found(self) -> Path:
+        """Who has a place in a batch, while the night decides."""
+        return self.slices / "found.parquet"
 
     def judged(self, campaign: str) -> Path:
         """The campaign's contacts as they were judged, a file for each slice, until the night ends."""
@@ -84,6 +91,21 @@ class RunFolder:
         path = self.path / table / _part(part)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_parquet(rows, path)
+
+    def write_apart(self, table: str, rows: pl.DataFrame, *, part: int) -> None:
+        """As `write`, where a process that was thought dead may be writing the same part: whole rows, from either."""
+        self._swap_in(self.path / table / _part(part), lambda beside: write_parquet(rows, beside))
+
+    def sink_apart(self, rows: pl.LazyFrame, path: Path) -> None:
+        """As `sink_stage`, as `write_apart`."""
+        self._swap_in(path, lambda beside: sink_stage(rows, beside))
+
+    def _swap_in(self, path: Path, write: Callable[[Path], None]) -> None:
+        """Write beside all else, below `slices/`, where what is left over goes with the night's stages."""
+        beside = self.slices / f"{uuid4().hex}.parquet"
+        write(beside)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.replace(path)
 
     def clear(self, *tables: str) -> None:
         """Drop every part of the tables."""

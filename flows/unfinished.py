@@ -1,19 +1,22 @@
 """Nights that were begun and not finished, told from finished ones."""
 
+from datetime import datetime
+
 import polars as pl
 
 from flows.home import Home
-from flows.ledgers import open_ledgers, read_ledger
+from flows.ledgers import read_ledger, snapshot
 from flows.run_folder import read_run, run_ids
 from schemas.run import Run
 
 
-def half_nights(home: Home) -> list[str]:
-    """What to say of each: what of it was handed over, and how to go on with it."""
-    half = [run for run in (read_run(home, run_id) for run_id in run_ids(home)) if run.status == "started"]
+def half_nights(home: Home, as_of: datetime) -> list[str]:
+    """What to say of each, but of one of `as_of`, which goes on now: what of it was handed over, and what to do."""
+    runs = (read_run(home, run_id) for run_id in run_ids(home))
+    half = [run for run in runs if run.status == "started" and run.as_of != as_of]
     if not half:
         return []
-    given = read_ledger(home, "disclosures", open_ledgers(home)["disclosures"])
+    given = read_ledger(home, "disclosures", snapshot(home)["disclosures"])
     counted = given.filter(pl.col("run_id").is_in([run.run_id for run in half])).group_by("run_id").len().collect()
     rows = dict(counted.iter_rows())
     return [_said(run, rows.get(run.run_id, 0)) for run in half]

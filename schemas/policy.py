@@ -77,6 +77,7 @@ class Policy(Frozen):
     needs_register: Annotated[Ruled[bool], REQUIRED]
     register_max_age_days: AtMost
     swept_share: Annotated[Ruled[Annotated[float, Field(gt=0, le=1)]], LOWER]
+    complaints_per_thousand: Annotated[Ruled[Annotated[float, Field(gt=0, le=1000)]], LOWER]
     reopen_on_new_consent: Annotated[Ruled[bool], LOWER]
 
     @field_validator("call_hours")

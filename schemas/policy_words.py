@@ -37,6 +37,7 @@ VALUE_MEANINGS: dict[str, str] = {
     "needs_register": "whether a do-not-call register for the number's region, or for all, must be attached",
     "register_max_age_days": "how old the latest snapshot of a register may be",
     "swept_share": "how much of a list may look swept or drawn, at most",
+    "complaints_per_thousand": "complaints per calls of a campaign, or to one list, above which somebody looks first",
     "reopen_on_new_consent": "whether a consent that is younger than a no lifts it",
 }
 """One clause for each value of a policy."""
@@ -109,6 +110,10 @@ def _share(share: float) -> str:
     return f"{share * 100:g} %"
 
 
+def _per_thousand(rate: float) -> str:
+    return f"{rate:g} in a thousand"
+
+
 def _yes_or_no(is_so: bool) -> str:
     return "yes" if is_so else "no"
 
@@ -123,6 +128,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "needs_register": _yes_or_no,
     "register_max_age_days": _age,
     "swept_share": _share,
+    "complaints_per_thousand": _per_thousand,
     "reopen_on_new_consent": _yes_or_no,
 }
 """How each value is said; all others are counts of calls."""

@@ -27,6 +27,7 @@ class RejectReason(StrEnum):
     NOT_A_HASH = "not_a_hash"
     MISSING_VALUE = "missing_value"
     BAD_INSTANT = "bad_instant"
+    BAD_POSITION = "bad_position"
     FROM_THE_FUTURE = "from_the_future"
     NO_EVIDENCE = "no_evidence"
     UNKNOWN_CONTROLLER = "unknown_controller"
@@ -57,6 +58,7 @@ REJECT_MEANINGS: dict[RejectReason, str] = {
     RejectReason.NOT_A_HASH: "not a SHA-256 in hexadecimal",
     RejectReason.MISSING_VALUE: "a cell that this file needs is blank",
     RejectReason.BAD_INSTANT: "the date or time cannot be read",
+    RejectReason.BAD_POSITION: "the place in the batch is no whole number from 1",
     RejectReason.FROM_THE_FUTURE: "dated later than the moment it was taken in",
     RejectReason.NO_EVIDENCE: "a consent that points to no evidence",
     RejectReason.UNKNOWN_CONTROLLER: "a consent for a controller that no campaign of this home names",

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from schemas.anomalies import Anomaly, Share
 from schemas.campaign import Campaign
 from schemas.frozen import Frozen
 from schemas.list_signs import SignRules
@@ -76,6 +77,10 @@ class Run(Frozen):
     batches: tuple[BatchRecord, ...] = ()
     silent_batches: tuple[SilentBatch, ...] = ()
     """Batches of earlier nights that have ended and are not answered: their numbers are held."""
+    shares: tuple[Share, ...] = ()
+    """What later nights hold theirs against."""
+    held_because: tuple[Anomaly, ...] | None = None
+    """What was unusual, so that the batches wait for somebody's word; none: nobody has looked yet."""
 
     def columns_for(self, vendor: str) -> tuple[str, ...]:
         """What the vendor is handed of a batch, in order."""

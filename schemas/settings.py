@@ -62,19 +62,47 @@ class Layout(Frozen):
     encoding: Encoding | None = Field(default=None, description="None: told from the bytes")
 
 
+class Cluster(Frozen):
+    """A Dask cluster on whose workers a night decides: `[runner]` in `heed.toml`."""
+
+    kind: Literal["dask"]
+    address: str = Field(
+        pattern=r"^(tcp|tls)://[^/\s]+:[0-9]+$", description="of its scheduler, as tcp://10.0.0.5:8786"
+    )
+    at_once: PositiveInt = Field(default=8, description="slices that are worked on together, over all workers")
+
+
+class Threads(Frozen):
+    """This machine alone."""
+
+    kind: Literal["threads"] = "threads"
+    at_once: PositiveInt = Field(default=2, description="slices that are worked on together")
+
+
 class HomeSettings(Frozen):
     """Everything `heed.toml` may say."""
 
     time_zone: str = "Asia/Shanghai"
     default_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
     mask_numbers: bool = True
-    runner: Literal["threads"] = "threads"
+    runner: Annotated[Threads | Cluster, Field(discriminator="kind")] = Threads()
     most_unreadable: float = Field(default=0.5, gt=0, le=1, description="the share of a file that may be no numbers")
     settle_seconds: float = Field(default=2, ge=0, le=3600, description="how long a file must have lain still")
+    stop_again_hours: float = Field(
+        default=1,
+        ge=0,
+        le=24,
+        description="how long a stop list may be unacknowledged until its numbers are told again",
+    )
     refusal_scope: RefusalScope = "everyone"
     ledgers: Ledgers | None = Field(default=None, description="None: the home's own folder")
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     registers: dict[str, RegisterRule] = Field(default_factory=dict)
+
+    @field_validator("runner", mode="before")
+    @classmethod
+    def _by_its_kind(cls, runner: object) -> object:
+        return {"kind": runner} if isinstance(runner, str) else runner
 
     @field_validator("vendors")
     @classmethod

@@ -107,6 +107,13 @@ class Vendor(Frozen):
         """The root, and the server on which it is."""
         return f"{self.root.rstrip('/')}@{self.s3.endpoint_url}" if self.s3.endpoint_url else self.root.rstrip("/")
 
+    def moved_to(self, place: str) -> "Vendor":
+        """The section as it was when this was its `place`."""
+        root, _, endpoint = place.partition("@") if place.startswith("s3://") else (place, "", "")
+        return self.model_copy(
+            update={"root": root, "s3": self.s3.model_copy(update={"endpoint_url": endpoint or None})}
+        )
+
     def overlaps(self, other: "Vendor") -> bool:
         """Whether one's place is the other's, or lies in it."""
         mine, theirs = PurePosixPath(self.root), PurePosixPath(other.root)

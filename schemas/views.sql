@@ -45,7 +45,8 @@ SELECT doc->>'run_id' AS run_id,
        doc->>'heed_version' AS heed_version,
        doc->>'plan_version' AS plan_version,
        doc->>'time_zone' AS time_zone,
-       (doc->'ledgers')::MAP(VARCHAR, BIGINT) AS ledgers
+       (doc->'ledgers')::MAP(VARCHAR, BIGINT) AS ledgers,
+       coalesce(json_array_length(doc->'held_because'), 0) > 0 AND doc->>'run_id' NOT IN (SELECT run_id FROM {{approvals}}) AS is_held
 FROM {{runs}};
 COMMENT ON VIEW runs IS 'One row is one finished night.';
 COMMENT ON COLUMN runs.run_id IS 'The night: its instant and a digest of what it read.';
@@ -55,6 +56,27 @@ COMMENT ON COLUMN runs.heed_version IS 'The version of heed that decided.';
 COMMENT ON COLUMN runs.plan_version IS 'The version of the numbering plan.';
 COMMENT ON COLUMN runs.time_zone IS 'The home''s time zone that night.';
 COMMENT ON COLUMN runs.ledgers IS 'The version of each ledger that the night read.';
+COMMENT ON COLUMN runs.is_held IS 'Whether its batches wait for somebody''s word: nobody was handed over.';
+
+CREATE VIEW anomalies AS
+SELECT run_id, r.is_held, a.value->>'measured' AS measured, a.value->>'campaign' AS campaign, shown_word(a.value->>'part') AS part,
+       (a.value->>'count')::BIGINT AS contacts, (a.value->>'of')::BIGINT AS "of",
+       (a.value->>'count')::BIGINT / (a.value->>'of')::BIGINT AS share, (a.value->>'least')::DOUBLE AS least_share,
+       (a.value->>'most')::DOUBLE AS most_share, (a.value->>'nights')::BIGINT AS nights
+FROM {{runs}}, json_each(doc->'held_because') AS a
+JOIN runs AS r ON r.run_id = doc->>'run_id';
+COMMENT ON VIEW anomalies IS 'One row is one thing that was unusual about a finished night, so that its batches waited for somebody''s word.';
+COMMENT ON COLUMN anomalies.run_id IS 'The night.';
+COMMENT ON COLUMN anomalies.is_held IS 'Whether they still wait.';
+COMMENT ON COLUMN anomalies.measured IS 'callable: contacts of the campaign; rejected: rows of a kind of file since the night before; carrier: of the callable; complaints: of the calls of 30 days.';
+COMMENT ON COLUMN anomalies.campaign IS 'The campaign; empty of rejected rows.';
+COMMENT ON COLUMN anomalies.part IS 'The kind of file, the region and carrier, or the list; else empty.';
+COMMENT ON COLUMN anomalies.contacts IS 'How many were counted.';
+COMMENT ON COLUMN anomalies."of" IS 'Of how many.';
+COMMENT ON COLUMN anomalies.share IS 'contacts / of.';
+COMMENT ON COLUMN anomalies.least_share IS 'The least that was expected.';
+COMMENT ON COLUMN anomalies.most_share IS 'The most that was expected, or that the policy allows.';
+COMMENT ON COLUMN anomalies.nights IS 'By how many nights before; 0: by the policy.';
 
 CREATE VIEW campaigns AS
 SELECT doc->>'run_id' AS run_id,
@@ -163,7 +185,7 @@ COMMENT ON COLUMN consents.taken_in_at IS 'When, UTC.';
 CREATE VIEW outcomes AS
 SELECT shown_number(e164) AS phone, key_of(e164) AS number_key, shown_word(campaign) AS campaign, vendor,
        shown_word(code) AS code, outcome_class, {{counts_as}} AS counts_as, attempted_at, callback_at, shown_word(batch_id) AS batch_id,
-       shown_text(note) AS note, heard, file_id, row_number, taken_in_at
+       position, shown_text(note) AS note, heard, file_id, row_number, taken_in_at
 FROM {{outcomes}};
 COMMENT ON VIEW outcomes IS 'One row is what one dial attempt came to, as one file reports it; several files may report one attempt.';
 COMMENT ON COLUMN outcomes.phone IS 'The number, masked; many numbers share one mask.';
@@ -176,6 +198,7 @@ COMMENT ON COLUMN outcomes.counts_as IS 'How the last night read it: its vendor'
 COMMENT ON COLUMN outcomes.attempted_at IS 'UTC.';
 COMMENT ON COLUMN outcomes.callback_at IS 'When the person asked to be called again, UTC.';
 COMMENT ON COLUMN outcomes.batch_id IS 'The batch, where the vendor names it.';
+COMMENT ON COLUMN outcomes.position IS 'Its place in that batch, where the vendor names it.';
 COMMENT ON COLUMN outcomes.note IS 'Whether the agent wrote one; masked.';
 COMMENT ON COLUMN outcomes.heard IS 'The phrase of the note that the class is from, words:<phrase>; none where the code gave it.';
 COMMENT ON COLUMN outcomes.file_id IS 'The file it came in.';
@@ -249,6 +272,26 @@ COMMENT ON COLUMN disclosures.valid_until IS 'UTC; nobody of the batch may be ca
 COMMENT ON COLUMN disclosures.file IS 'Path below the vendor''s root.';
 
 
+CREATE VIEW handed_over AS
+SELECT d.batch_id, d.vendor, d.campaign, d.run_id, d.handed_over_at, d.valid_until, d.rows,
+       d.valid_until <= latest.as_of AS is_expired,
+       CASE WHEN is_expired THEN coalesce(s.unanswered, 0) END AS unanswered
+FROM (SELECT batch_id, vendor, campaign, run_id, min(handed_over_at) AS handed_over_at, max(valid_until) AS valid_until,
+             count(*) AS rows
+      FROM disclosures GROUP BY batch_id, vendor, campaign, run_id) AS d
+LEFT JOIN (SELECT run_id, as_of FROM runs WHERE is_latest) AS latest ON true
+LEFT JOIN silent_batches AS s ON (s.run_id, s.batch_id, s.vendor) = (latest.run_id, d.batch_id, d.vendor);
+COMMENT ON VIEW handed_over IS 'One row is one batch that was ever handed over, and whether it has expired.';
+COMMENT ON COLUMN handed_over.batch_id IS 'The batch.';
+COMMENT ON COLUMN handed_over.vendor IS 'To whom it went.';
+COMMENT ON COLUMN handed_over.campaign IS 'For which campaign.';
+COMMENT ON COLUMN handed_over.run_id IS 'The night.';
+COMMENT ON COLUMN handed_over.handed_over_at IS 'The night''s as_of, UTC.';
+COMMENT ON COLUMN handed_over.valid_until IS 'When it expires or expired, UTC.';
+COMMENT ON COLUMN handed_over.rows IS 'How many numbers it holds.';
+COMMENT ON COLUMN handed_over.is_expired IS 'Whether it had expired at the latest finished night: nobody of it may be called any more.';
+COMMENT ON COLUMN handed_over.unanswered IS 'Of an expired batch, of how many numbers that night still waited for an outcome; they are held. None: it is open.';
+
 CREATE VIEW stops AS
 SELECT vendor, batch_id, shown_number(e164) AS phone, key_of(e164) AS number_key, campaign, reason, since, told_at, file
 FROM {{stops}};
@@ -271,6 +314,15 @@ COMMENT ON COLUMN releases.list_id IS 'The list''s file_id.';
 COMMENT ON COLUMN releases.released_by IS 'Who.';
 COMMENT ON COLUMN releases.because IS 'Why; runs of digits masked.';
 COMMENT ON COLUMN releases.released_at IS 'When, UTC.';
+
+CREATE VIEW approvals AS
+SELECT run_id, shown_word(approved_by) AS approved_by, shown_id(because) AS because, approved_at
+FROM {{approvals}};
+COMMENT ON VIEW approvals IS 'One row is one night whose hand-over was held and that somebody let on.';
+COMMENT ON COLUMN approvals.run_id IS 'The night.';
+COMMENT ON COLUMN approvals.approved_by IS 'Who.';
+COMMENT ON COLUMN approvals.because IS 'Why; runs of digits masked.';
+COMMENT ON COLUMN approvals.approved_at IS 'When, UTC.';
 
 
 -- What nights decided
@@ -326,23 +378,25 @@ COMMENT ON COLUMN duplicates.kept_phone_column IS 'The other one''s phone column
 COMMENT ON COLUMN duplicates.kept_number_in_cell IS 'Which of that cell''s numbers.';
 
 CREATE VIEW violations AS
-SELECT r.run_id, r.is_latest, v.kind, v.vendor, shown_word(v.campaign) AS campaign, shown_number(v.e164) AS phone,
+SELECT r.run_id, r.is_latest,
+       r.as_of = min(r.as_of) OVER (PARTITION BY v.kind, v.vendor, v.campaign, v.e164, v.attempted_at) AS is_new, v.kind, v.vendor, shown_word(v.campaign) AS campaign, shown_number(v.e164) AS phone,
        key_of(v.e164) AS number_key, v.attempted_at, v.outcome_class, shown_word(v.batch_id) AS batch_id, v.position,
        v.reason, v.said_at, v.told_at, v.no_file_id, v.no_row_number, f.file_name, v.file_id, v.row_number
 FROM (SELECT *, regexp_extract(filename, '/runs/([^/]+)/violations/[^/]+$', 1) AS run_id FROM {{violations}}) AS v
 JOIN runs AS r USING (run_id)
 LEFT JOIN files AS f ON f.file_id = v.file_id;
-COMMENT ON VIEW violations IS 'One row is one call that a vendor reports and should not have made, as one finished night found it; every night finds all that are on record.';
+COMMENT ON VIEW violations IS 'One row is one call that a vendor reports and should not have made, or one answer for another number, as one finished night found it; every night finds all that are on record.';
 COMMENT ON COLUMN violations.run_id IS 'The night.';
 COMMENT ON COLUMN violations.is_latest IS 'Whether it is the latest finished night.';
-COMMENT ON COLUMN violations.kind IS 'after_a_no: somebody at this number had said no; without_a_batch: it was never handed over to this vendor.';
+COMMENT ON COLUMN violations.is_new IS 'Whether no earlier night had found it: the check of this night is red for it.';
+COMMENT ON COLUMN violations.kind IS 'after_a_no: somebody at this number had said no; without_a_batch: it was never handed over to this vendor; another_number: the place in a batch that the answer names is not this number''s.';
 COMMENT ON COLUMN violations.vendor IS 'Who called.';
 COMMENT ON COLUMN violations.campaign IS 'For which campaign, as the batch or the vendor tells.';
 COMMENT ON COLUMN violations.phone IS 'The number, masked; many numbers share one mask.';
 COMMENT ON COLUMN violations.number_key IS 'The same for the same number in every view; no protection.';
 COMMENT ON COLUMN violations.attempted_at IS 'When, UTC; midnight by the home''s clock where the vendor tells the day alone.';
 COMMENT ON COLUMN violations.outcome_class IS 'What came of the call.';
-COMMENT ON COLUMN violations.batch_id IS 'The hand-over that it is matched to; none: there is none.';
+COMMENT ON COLUMN violations.batch_id IS 'The hand-over that it is matched to, of another_number the one that it names; none: there is none.';
 COMMENT ON COLUMN violations.position IS 'Its place in that batch.';
 COMMENT ON COLUMN violations.reason IS 'Of a call after a no, the no that was said first.';
 COMMENT ON COLUMN violations.said_at IS 'When that was said, UTC; midnight where the day alone was told, and then the call was on a later day.';

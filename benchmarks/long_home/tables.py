@@ -123,6 +123,7 @@ def outcomes(home: LongHome, rows: pl.LazyFrame) -> pl.LazyFrame:
         _ago(recipe, "attempted", 60, least=2).alias("attempted_at"),
         pl.lit(None, dtype=pl.Datetime("us", "UTC")).alias("callback_at"),
         pl.lit(None, dtype=pl.String).alias("batch_id"),
+        pl.lit(None, dtype=pl.Int64).alias("position"),
         pl.lit(None, dtype=pl.String).alias("note"),
         pl.lit(None, dtype=pl.String).alias("heard"),
     )

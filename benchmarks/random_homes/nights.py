@@ -19,6 +19,8 @@ from schemas.run import Run
 Change = Callable[[Policy, Random], Policy]
 HOURS_BEFORE = (20, 25, 50, 74)
 """How long before the night its predecessor was: the batch has just ended, or may still be dialled."""
+_PLACED = 0.5
+"""Of the answers that name a batch, those that name a position in it: mostly their number's, else the next."""
 
 
 def nights(home: Home, draw: Draw, change: Change | None = None) -> list[Run]:
@@ -73,10 +75,13 @@ def _outcome_of(draw: Draw, given: Row, at: int) -> Row:
     vendor = draw.one_of(*[given["vendor"]] * 4, drawn["vendor"])
     batch = {"campaign": given["campaign"], "vendor": vendor, "batch_id": draw.maybe(given["batch_id"])}
     moments = {"attempted_at": attempted, "callback_at": agreed if drawn["callback_at"] else None}
+    named = batch["batch_id"] is not None and draw.chance.random() < _PLACED
+    place = draw.one_of(given["position"], given["position"], given["position"] + 1) if named else None
     return {
         **drawn,
         **batch,
         **moments,
+        "position": place,
         "e164": given["e164"],
         "file_id": given["run_id"].rjust(64, "0"),
         "row_number": at + 2,

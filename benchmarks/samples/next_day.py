@@ -56,7 +56,7 @@ def complaint_rows(recipe: Recipe) -> pl.LazyFrame:
 
 def withdrawal_rows(recipe: Recipe) -> pl.LazyFrame:
     """One consent withdrawn."""
-    granted_at, withdrawn_at = pl.lit("2026-08-03 11:20"), pl.lit("2026-11-20 15:45")
+    granted_at, withdrawn_at = pl.lit("2026-08-03 11:20"), pl.lit("2026-11-20 19:45")
     person = with_number(_handed_over(recipe, CHECKUP_AT).slice(9, 1), recipe)
     withdrawn = attach_consent(person, recipe, CLINIC, campaign=pl.col("campaign"), granted_at=granted_at)
     return CLINIC.titled(withdrawn.with_columns(withdrawn_at=withdrawn_at))

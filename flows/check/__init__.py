@@ -28,14 +28,18 @@ class Finding:
     count: int
 
 
-def check(home_root: Path, run_id: str, questions: Sequence[Question] = QUESTIONS) -> list[Finding]:
-    """Every finding about the finished night `run_id`, in the order of the promises; `OF_VENDORS` ask of its vendors.
+def check(
+    home_root: Path, run_id: str, questions: Sequence[Question] = QUESTIONS, *, on_record: bool = False
+) -> list[Finding]:
+    """Every finding about the finished night `run_id`, in the order of the promises.
+
+    `OF_VENDORS` ask of its vendors: what no earlier night had found, or with `on_record` all that is on record.
 
     Raises:
         UsageError: `home_root` is no home.
         BadInput: the run, or a ledger as the run read it, is missing or cannot be read.
     """
-    with lay_out(Home.at(home_root), run_id) as evidence:
+    with lay_out(Home.at(home_root), run_id, on_record=on_record) as evidence:
         return [
             Finding(question.promise, question.name, question.sentence, _count(evidence, question))
             for question in questions

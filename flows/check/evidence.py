@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-from pydantic import ValidationError
 
 from flows.check.beyond_sql import tell_codes, tell_holidays
-from flows.check.deliveries import DeliveredFile, Delivery, deliveries_of
+from flows.check.deliveries import DeliveredFile, Delivery, cut_for_vendors, deliveries_of
 from flows.check.ledger_files import ledger_files
 from flows.check.questions import HERE
+from flows.check.runs import read_run, violations_before
 from flows.errors import BadInput
 from flows.home import Home
 from schemas.run import Run
@@ -34,8 +34,10 @@ DERIVED = ("night.sql", "lists.sql", "record.sql", "hours.sql", "ladder.sql", "r
 
 
 @contextmanager
-def lay_out(home: Home, run_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def lay_out(home: Home, run_id: str, *, on_record: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in which every relation that the promises' SQL files name is there.
+
+    What stands against vendors counts where the night before had not found it; `on_record`, all that there is.
 
     Raises:
         BadInput: the run, or a ledger as the run read it, is missing or cannot be read.
@@ -44,7 +46,7 @@ def lay_out(home: Home, run_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with TemporaryDirectory(prefix="heed-check-") as spill, duckdb.connect(config=_settings(spill)) as evidence:
         evidence.execute("SET TimeZone = 'UTC'")
         try:
-            _fill(evidence, home, run, Path(spill))
+            _fill(evidence, home, run, Path(spill), violations=[] if on_record else violations_before(home, run))
         except duckdb.Error:  # its message may quote a row
             raise BadInput(
                 f"run {run_id}: its ledgers, verdicts or batches cannot be read with the columns that heed writes; "
@@ -53,46 +55,47 @@ def lay_out(home: Home, run_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield evidence
 
 
-def read_run(home: Home, run_id: str) -> Run:
-    """What the finished run says of itself.
-
-    Raises:
-        BadInput: there is no such run, it is not finished, or its `run.json` is not whole.
-    """
-    file = home.run_path(run_id) / "run.json"
-    if Path(run_id).name != run_id or not file.is_file():
-        raise BadInput(f"no such run in {home.runs}; its folders are the runs, and each has a run.json")
-    try:
-        run = Run.model_validate_json(file.read_bytes())
-    except ValidationError:
-        raise BadInput(f"{file} is not what a night writes; restore it, or run the night again") from None
-    if run.status == "thinned":
-        raise BadInput(
-            f"run {run_id} is older than what is kept: its tables were deleted, and nothing is left to check"
-        )
-    if run.run_id != run_id or run.status != "finished":
-        raise BadInput(f"{file} is not of a finished run {run_id}; run 'heed nightly' again with the same --as-of")
-    return run
-
-
 def _settings(spill: str) -> dict[str, str | bool | int | float | list[str]]:
     return {"temp_directory": spill, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
-def _fill(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Path) -> None:
+def _fill(
+    evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Path, *, violations: Sequence[Path]
+) -> None:
     evidence.execute((HERE / "shapes.sql").read_text(encoding="utf-8"))
     evidence.execute("INSERT INTO run_json VALUES (?)", [run.model_dump_json()])
     for name in PINNED:
         _show(evidence, name, ledger_files(home, name, run.ledgers))
     _show(evidence, "disclosed", ledger_files(home, "disclosures"))
+    _show(evidence, "violations_before", violations)
     _show(evidence, "stops", ledger_files(home, "stops", run.ledgers) if "stops" in run.ledgers else [])
     for name in ("verdicts", "duplicates", "signs", "held"):
         _show(evidence, name, sorted((home.run_path(run.run_id) / name).glob("*.parquet")))
-    _show_from(evidence, "batches", _deliver(evidence, deliveries_of(home, run, scratch)))
+    approvals = ledger_files(home, "approvals") if "approvals" in run.ledgers else []
+    _show(evidence, "approvals", approvals)
+    _show_from(evidence, "batches", _deliver(evidence, _deliveries(evidence, home, run, scratch)))
     tell_codes(evidence)
     tell_holidays(evidence, run.as_of)
     for derived in DERIVED:
         evidence.execute((HERE / derived).read_text(encoding="utf-8"))
+
+
+def _of_others(evidence: duckdb.DuckDBPyConnection, run: Run) -> set[str]:
+    """The batches that other runs, and not this one, have on record as handed over."""
+    handed_over = "SELECT batch_id FROM disclosed GROUP BY batch_id HAVING NOT bool_or(run_id = ?)"
+    others = {batch_id for (batch_id,) in evidence.execute(handed_over, [run.run_id]).fetchall()}
+    return others - {batch.batch_id for batch in run.batches}
+
+
+def _deliveries(evidence: duckdb.DuckDBPyConnection, home: Home, run: Run, scratch: Path) -> Sequence[Delivery]:
+    """What vendors have of the run; of one that is held, what it cut for them, and what they have is put on record."""
+    delivered = deliveries_of(home, run, scratch, of_others=_of_others(evidence, run))
+    let_on = evidence.execute("SELECT count(*) FROM approvals WHERE run_id = ?", [run.run_id]).fetchone()
+    if not run.held_because or let_on != (0,):
+        return delivered
+    for one in delivered:
+        evidence.execute("INSERT INTO manifest_json_at_vendors VALUES (?, ?)", [one.vendor, one.folder])
+    return cut_for_vendors(home, run)
 
 
 def _show(evidence: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:

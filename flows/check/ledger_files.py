@@ -1,6 +1,6 @@
 """The Parquet files that make up a ledger at one version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,21 +26,24 @@ def ledger_files(home: Home, name: str, versions: Mapping[str, int] | None = Non
         table = store.open(name, version)
         files = sorted(store.files(name, table))
     except (DeltaError, FileNotFoundError, ValueError):
-        raise BadInput(f"{path} has no version {version}; was the ledger replaced or cleaned since?") from None
+        raise BadInput(
+            f"{path} has no version {version}: it or its log is damaged or gone; restore it from a copy"
+        ) from None
     if missing := sum(not file.is_file() for file in files):
         raise BadInput(
             f"{path} lacks {missing} of its {len(files)} files at version {version}; restore them, or if "
             "the night is older than what is kept, it cannot be checked any more"
         )
-    if torn := _torn(path, table):
+    if torn := _torn(files, table):
         raise BadInput(
             f"{path}: {torn} of its {len(files)} files are shorter or longer than its log says; restore them"
         )
     return files
 
 
-def _torn(path: Path, table: DeltaTable) -> int:
+def _torn(files: Sequence[Path], table: DeltaTable) -> int:
     """How many of the ledger's files have not the size that they were written with."""
     written = table.get_add_actions()
-    sizes = zip(written["path"].to_pylist(), written["size_bytes"].to_pylist(), strict=True)
-    return sum((path / unquote(name)).stat().st_size != size for name, size in sizes)
+    named = zip(written["path"].to_pylist(), written["size_bytes"].to_pylist(), strict=True)
+    sizes = {unquote(name): size for name, size in named}
+    return sum(file.stat().st_size != sizes[file.name] for file in files)

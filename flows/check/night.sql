@@ -1,10 +1,11 @@
 -- The night as the checks speak of it, unfolded from run.json and the manifests.
 
--- The one night: its instant, and the home's time zone.
+-- The one night: its instant, the home's time zone, and whether its batches wait for somebody's word.
 CREATE TABLE night AS
 SELECT doc->>'run_id' AS run_id,
        (doc->>'as_of')::TIMESTAMPTZ AS as_of,
-       doc->>'time_zone' AS time_zone
+       doc->>'time_zone' AS time_zone,
+       coalesce(json_array_length(doc->'held_because'), 0) > 0 AND doc->>'run_id' NOT IN (SELECT run_id FROM approvals) AS is_held
 FROM run_json;
 
 -- For whom a refusal holds.

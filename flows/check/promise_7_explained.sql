@@ -8,6 +8,11 @@ FROM run_batches AS b
 FULL JOIN manifests AS m ON b.batch_id = m.batch_id AND b.vendor = m.found_at AND b.manifest = m.folder || '/manifest.json'
 WHERE b.batch_id IS NULL OR m.batch_id IS NULL;
 
+-- check: held_nights_wait
+-- says: nothing of a night whose hand-over is held lies at a vendor's
+-- Derives: such manifests. That nothing of it is on record as handed over is asked below.
+SELECT count(*) FROM manifest_json_at_vendors CROSS JOIN night WHERE is_held;
+
 -- check: manifests_say_the_run
 -- says: every manifest says what its run says
 -- Derives: manifests with another campaign, vendor, instant, version of heed or of a ledger, or count of rows.
@@ -220,12 +225,12 @@ WHERE c.expires_at < r.window_end;
 -- check: disclosures_hold_the_batches
 -- says: the disclosures hold exactly the rows that were handed over
 -- Derives: batch rows that are not in today's disclosures of this run with vendor, campaign, consent, file and
--- times, and disclosures of this run that are no batch row; each as often as it is there.
+-- times, and disclosures of this run that are no batch row; each as often as it is there. A held night hands over none.
 SELECT count(*)
 FROM (
   SELECT batch_id, position, e164, vendor, campaign, consent_id, file, night.as_of AS handed_over_at,
          valid_until, count(*) AS times
-  FROM called CROSS JOIN night GROUP BY ALL) AS r
+  FROM called CROSS JOIN night WHERE NOT night.is_held GROUP BY ALL) AS r
 FULL JOIN (
   SELECT batch_id, position, e164, vendor, campaign, consent_id, file, handed_over_at, valid_until, count(*) AS times
   FROM disclosed WHERE run_id = (SELECT run_id FROM night) GROUP BY ALL) AS d

@@ -20,15 +20,18 @@ FROM (SELECT unnest([
   'TERMINAL_INVALID', 'WRONG_PERSON', 'CARRIER_OR_USER_BLOCK', 'DNC_REGISTER_HIT', 'REFUSAL_NOT_INTERESTED',
   'REFUSAL_EXPLICIT', 'REFUSAL_COMPLAINT']) AS outcome_class);
 
--- Every outcome, with the campaign of the batch that it names, if its vendor was handed that, and the class that its
+-- Every outcome, with the campaign of the batch that it names, if its vendor was handed that with the number in the place
+-- that it names (else it names no batch of its number), and the class that its
 -- vendor's list gives it tonight, where that ranks higher than the one it came with. Campaigns are named in small letters,
 -- however a vendor writes them.
 CREATE TABLE known AS
-SELECT o.file_id, o.row_number, o.e164, coalesce(b.campaign, lower(trim(o.campaign))) AS campaign, o.vendor, o.code, o.attempted_at,
-       o.batch_id, o.callback_at,
+SELECT o.file_id, o.row_number, o.e164, o.vendor, o.code, o.attempted_at, o.callback_at,
+       coalesce(o.position <> b.position, false) AS is_misplaced,
+       CASE WHEN is_misplaced OR b.campaign IS NULL THEN lower(trim(o.campaign)) ELSE b.campaign END AS campaign,
+       CASE WHEN is_misplaced THEN o.batch_id || '-' || o.position ELSE o.batch_id END AS batch_id,
        CASE WHEN today.rank > came.rank THEN today.outcome_class ELSE came.outcome_class END AS outcome_class
 FROM outcomes AS o
-LEFT JOIN (SELECT batch_id, e164, vendor, min(campaign) AS campaign FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164, vendor)
+LEFT JOIN (SELECT batch_id, e164, vendor, min(campaign) AS campaign, min(position) AS position FROM disclosures GROUP BY ALL) AS b USING (batch_id, e164, vendor)
 JOIN classes AS came ON came.outcome_class = o.outcome_class
 LEFT JOIN code_keys AS k ON k.code = o.code
 LEFT JOIN codes AS c ON c.vendor = o.vendor AND c.key = k.key

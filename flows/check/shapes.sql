@@ -9,7 +9,7 @@ CREATE TABLE shape.contacts (file_id VARCHAR, row_number BIGINT, phone_column BI
 -- One yes, or the end of it where withdrawn_at is set.
 CREATE TABLE shape.consents (consent_id VARCHAR, e164 BIGINT, controller VARCHAR, purpose VARCHAR, channel VARCHAR, granted_at TIMESTAMPTZ, expires_at TIMESTAMPTZ, withdrawn_at TIMESTAMPTZ, evidence VARCHAR);
 -- What one dial attempt came to.
-CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR);
+CREATE TABLE shape.outcomes (file_id VARCHAR, row_number BIGINT, e164 BIGINT, campaign VARCHAR, vendor VARCHAR, code VARCHAR, outcome_class VARCHAR, attempted_at TIMESTAMPTZ, callback_at TIMESTAMPTZ, batch_id VARCHAR, position BIGINT);
 -- One no.
 CREATE TABLE shape.suppressions (file_id VARCHAR, row_number BIGINT, e164 BIGINT, reason VARCHAR, since TIMESTAMPTZ, source VARCHAR);
 -- One entry of one snapshot of a register.
@@ -17,7 +17,9 @@ CREATE TABLE shape.registers (file_id VARCHAR, e164 BIGINT, phone_sha256 VARCHAR
 -- One row that was refused.
 CREATE TABLE shape.rejects (file_id VARCHAR);
 -- One number in one batch of an earlier night.
-CREATE TABLE shape.disclosures (batch_id VARCHAR, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+CREATE TABLE shape.disclosures (batch_id VARCHAR, position BIGINT, e164 BIGINT, vendor VARCHAR, campaign VARCHAR, consent_id VARCHAR, run_id VARCHAR, handed_over_at TIMESTAMPTZ, valid_until TIMESTAMPTZ);
+-- One answer that stands against its vendor, as the night before found it.
+CREATE TABLE shape.violations_before (kind VARCHAR, vendor VARCHAR, campaign VARCHAR, e164 BIGINT, attempted_at TIMESTAMPTZ);
 -- One number in one stop list.
 CREATE TABLE shape.stops (vendor VARCHAR, batch_id VARCHAR, e164 BIGINT, told_at TIMESTAMPTZ);
 -- The same ledger as it is today, which is where tonight's own rows are.
@@ -31,6 +33,8 @@ CREATE TABLE shape.signs (list_id VARCHAR, sign VARCHAR, lines VARCHAR, share DO
 CREATE TABLE shape.held (campaign VARCHAR, list_id VARCHAR, sign VARCHAR);
 -- One list that somebody let on.
 CREATE TABLE shape.releases (list_id VARCHAR);
+-- One night whose held hand-over somebody let on.
+CREATE TABLE shape.approvals (run_id VARCHAR);
 -- One row of a batch, with the file it stands in.
 CREATE TABLE shape.batches (filename VARCHAR, batch_id VARCHAR, position BIGINT, phone_e164 VARCHAR, region_code VARCHAR, window_start TIMESTAMPTZ, window_end TIMESTAMPTZ, campaign VARCHAR, round BIGINT, consent_id VARCHAR, valid_until TIMESTAMPTZ);
 
@@ -40,8 +44,10 @@ CREATE TABLE calendars (region_code VARCHAR);
 CREATE TABLE public_holidays (region_code VARCHAR, day DATE, is_national BOOLEAN);
 
 -- What was found in the vendors' folders: the run's own word, each manifest, each file as it was measured, and the lines
--- of those that are text.
+-- of those that are text. Of a night whose hand-over is held, all this is looked for among what it cut, and manifests at
+-- the vendors are told apart.
 CREATE TABLE run_json (doc JSON);
+CREATE TABLE manifest_json_at_vendors (vendor VARCHAR, folder VARCHAR);
 CREATE TABLE manifest_json (vendor VARCHAR, folder VARCHAR, doc JSON);
 CREATE TABLE import_lines (vendor VARCHAR, folder VARCHAR, path VARCHAR, n BIGINT, line VARCHAR);
 CREATE TABLE measured (vendor VARCHAR, folder VARCHAR, path VARCHAR, full_path VARCHAR, size_bytes BIGINT, sha256 VARCHAR, rows BIGINT);

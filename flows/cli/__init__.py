@@ -1,6 +1,6 @@
 """The command line: every command reads its words, calls one function and shows what came of it."""
 
-from flows.cli import homes, nights, lists, asking, house, serving  # isort: skip - the order in which --help names the commands
+from flows.cli import homes, nights, publishing, lists, asking, house, serving  # isort: skip - --help's order
 from flows.cli.app import app
 
-__all__ = ["app", "asking", "homes", "house", "lists", "nights", "serving"]
+__all__ = ["app", "asking", "homes", "house", "lists", "nights", "publishing", "serving"]

@@ -57,7 +57,11 @@ def nightly(home: HomeOption = HERE, as_of: AsOf = None, wait: Wait = A_NIGHTS_W
 
 @app.command()
 def check(
-    run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")] = LATEST, home: HomeOption = HERE
+    run_id: Annotated[str, typer.Argument(help="A night's id, as runs/ names it.")] = LATEST,
+    home: HomeOption = HERE,
+    on_record: Annotated[
+        bool, typer.Option("--on-record", help="Count also what an earlier night had found against vendors.")
+    ] = False,
 ) -> None:
     """Derive the promises again, in SQL, from the ledgers and batches; also what vendors answer against themselves."""
     from flows.check import OF_VENDORS, QUESTIONS  # noqa: PLC0415
@@ -67,7 +71,7 @@ def check(
     if run_id == LATEST and (latest := latest_finished(opened)):
         run_id = latest.run_id
     with stage("check") as line:
-        findings = derive(opened.root, run_id, [*QUESTIONS, *OF_VENDORS])
+        findings = derive(opened.root, run_id, [*QUESTIONS, *OF_VENDORS], on_record=on_record)
         broken = [finding for finding in findings if finding.count]
         line.says(f"{run_id}: {len(findings)} sentences derived again, {len(broken)} do not hold")
     for finding in broken:

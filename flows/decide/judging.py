@@ -1,14 +1,13 @@
 """The first pass over a slice of the numbers: what each contact deserves, whatever becomes of the others."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 import polars as pl
 
 from flows.decide.slices import Slice
 from flows.evidence import Common, evidence_for
 from flows.gates import gate
-from flows.run_folder import RunFolder, sink_stage
+from flows.run_folder import RunFolder
 from schemas.campaign import Campaign
 from schemas.run import Run
 from schemas.tables.verdicts import Duplicates
@@ -25,24 +24,20 @@ JUDGED = (
 """What is kept of a judged contact, for its verdict, its place in a batch and its list's scorecard."""
 
 
-@dataclass(frozen=True)
-class Judged:
-    """What came of one slice besides the contacts: duplicates by campaign, and the batches that have ended."""
+def judge_slice(part: Slice, run: Run, common: Common, folder: RunFolder) -> Counter[str]:
+    """Write the slice's part of `duplicates/`, of `judged/` for every campaign, and of the batches that have ended.
 
-    duplicates: Counter[str]
-    ended_batches: pl.DataFrame
-
-
-def judge_slice(part: Slice, run: Run, common: Common, folder: RunFolder) -> Judged:
-    """Write the slice's part of `duplicates/`, and of `judged/` for every campaign."""
+    How many duplicates there are, by campaign.
+    """
     evidence, ended_batches = evidence_for(run, part.ledgers, common)
     marked = {name: _marked(part, run, campaign, common) for name, campaign in run.campaigns.items()}
     for name, terms in common.terms.items():
         judged = judge(marked[name].filter("is_kept"), evidence[name], terms)
-        sink_stage(judged.select(*JUDGED, known_of().alias("known")), folder.judged_part(name, part.place))
+        folder.sink_apart(judged.select(*JUDGED, known_of().alias("known")), folder.judged_part(name, part.place))
     doubled = gate(Duplicates, _doubled(marked))
-    folder.write("duplicates", doubled, part=part.place)
-    return Judged(Counter(doubled.get_column("campaign").to_list()), ended_batches)
+    folder.write_apart("duplicates", doubled, part=part.place)
+    folder.write_apart("slices/ended", ended_batches, part=part.place)
+    return Counter(doubled.get_column("campaign").to_list())
 
 
 def _marked(part: Slice, run: Run, campaign: Campaign, common: Common) -> pl.LazyFrame:

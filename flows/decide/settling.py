@@ -40,22 +40,23 @@ def find_places(judged: Mapping[str, pl.LazyFrame], sizes: Mapping[str, int]) ->
     return pl.concat(found, how="diagonal")
 
 
-def settle_slice(part: Slice, run: Run, found: pl.DataFrame, folder: RunFolder) -> Counter[tuple[str, str]]:
+def settle_slice(part: Slice, run: Run, folder: RunFolder) -> Counter[tuple[str, str]]:
     """Write the slice's part of `verdicts/`, and of `tonight/`; how many there are by campaign and verdict."""
-    every = pl.concat([_settled(part, run, name, found, folder) for name in sorted(run.campaigns)])
+    every = pl.concat([_settled(part, run, name, folder) for name in sorted(run.campaigns)])
     facts = number_facts("e164", plan=load_plan()).struct.unnest()
     settled = every.sort("campaign", "e164").with_columns(facts).collect()
     verdicts = gate(Verdicts, settled)
-    folder.write("verdicts", verdicts, part=part.place)
+    folder.write_apart("verdicts", verdicts, part=part.place)
     called = settled.lazy().filter(pl.col("verdict") == str(Verdict.CALLABLE))
-    folder.write("tonight", _with_names(called, part).collect(), part=part.place)
+    folder.write_apart("tonight", _with_names(called, part).collect(), part=part.place)
     counted = verdicts.group_by("campaign", "verdict").len()
     return Counter({(campaign, verdict): n for campaign, verdict, n in counted.iter_rows()})
 
 
-def _settled(part: Slice, run: Run, name: str, found: pl.DataFrame, folder: RunFolder) -> pl.LazyFrame:
+def _settled(part: Slice, run: Run, name: str, folder: RunFolder) -> pl.LazyFrame:
     judged = pl.scan_parquet(folder.judged_part(name, part.place))
-    return attach_places(judged, found.lazy(), batch_size=run.campaigns[name].batch_size).select(_KEPT)
+    found = pl.scan_parquet(folder.found)
+    return attach_places(judged, found, batch_size=run.campaigns[name].batch_size).select(_KEPT)
 
 
 def _with_names(called: pl.LazyFrame, part: Slice) -> pl.LazyFrame:

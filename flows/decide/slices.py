@@ -11,13 +11,20 @@ from flows.run_folder import RunFolder, sink_stage
 CONTACTS_AT_ONCE = 2_000_000
 """Contacts of one slice: some two gigabytes while they are judged (benchmarks/RESULTS.md)."""
 
+KEPT = (
+    *("file_id", "row_number", "phone_column", "number_in_cell", "supplier", "listed_on", "e164"),
+    *("name", "external_id"),
+)
+KEPT_FACTS = ("region_code", "line_type", "time_zones")
+"""What a verdict and a batch hang on, of a contact and of its number; other facts are looked up when it is written."""
+
 BY_NUMBER = {
     "consents": ("consent_id", "controller", "purpose", "channel", "granted_at", "expires_at", "withdrawn_at"),
     "outcomes": (
         *("file_id", "row_number", "campaign", "vendor", "code", "outcome_class"),
-        *("attempted_at", "callback_at", "batch_id"),
+        *("attempted_at", "callback_at", "batch_id", "position"),
     ),
-    "disclosures": ("batch_id", "vendor", "campaign", "handed_over_at", "valid_until"),
+    "disclosures": ("batch_id", "position", "vendor", "campaign", "handed_over_at", "valid_until"),
     "suppressions": ("file_id", "row_number", "reason", "since"),
     "registers": ("register",),
 }
@@ -46,32 +53,28 @@ def bounds_of(contacts: pl.LazyFrame) -> list[int]:
 
 def divide(rows: pl.LazyFrame, bounds: Sequence[int], into: Path) -> list[pl.LazyFrame]:
     """The rows (`e164`, …) of every slice, on disk below `into`, in no order."""
+    into.mkdir(parents=True, exist_ok=True)
     place = pl.sum_horizontal(pl.lit(0, pl.Int16), *((pl.col("e164") >= bound).cast(pl.Int16) for bound in bounds))
     sink_stage(  # a search among the bounds does not stream
         rows.with_columns(place.alias("slice")),
         pl.PartitionBy(into, key="slice", include_key=False, approximate_bytes_per_file=2**40),
     )
-    return [_part(into / f"slice={place}", rows) for place in range(len(bounds) + 1)]
+    shape = rows.collect_schema()
+    return [part_of(into, place, shape) for place in range(len(bounds) + 1)]
 
 
-def with_ledgers(
+def divide_ledgers(
     contacts: Sequence[pl.LazyFrame], bounds: Sequence[int], ledgers: Mapping[str, pl.LazyFrame], folder: RunFolder
-) -> list[Slice]:
-    """The slices of the contacts, each with what the ledgers say of its numbers; one is given them whole.
+) -> None:
+    """Divide the ledgers as the contacts are; of one slice, only `registers`, which no ledger holds as it is needed.
 
     `ledgers` are by name; of `BY_NUMBER` alone.
     """
-    by_number = {name: ledgers[name].select("e164", *columns) for name, columns in BY_NUMBER.items()}
-    if len(contacts) == 1:
-        return [Slice(0, contacts[0], by_number)]
-    parts = {name: divide(rows, bounds, folder.slices / name) for name, rows in by_number.items()}
-    return [
-        Slice(place, rows, {name: of_ledger[place] for name, of_ledger in parts.items()})
-        for place, rows in enumerate(contacts)
-    ]
+    for name in BY_NUMBER if len(contacts) > 1 else ("registers",):
+        divide(ledgers[name].select("e164", *BY_NUMBER[name]), bounds, folder.slices / name)
 
 
-def _part(folder: Path, rows: pl.LazyFrame) -> pl.LazyFrame:
-    schema = rows.collect_schema()
-    parts = sorted(folder.glob("*.parquet"))
-    return pl.scan_parquet(parts, hive_partitioning=False, schema=schema) if parts else pl.LazyFrame(schema=schema)
+def part_of(folder: Path, place: int, shape: pl.Schema) -> pl.LazyFrame:
+    """The rows of one slice, of what `divide` put there."""
+    parts = sorted((folder / f"slice={place}").glob("*.parquet"))
+    return pl.scan_parquet(parts, hive_partitioning=False, schema=shape) if parts else pl.LazyFrame(schema=shape)

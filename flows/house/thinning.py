@@ -20,6 +20,7 @@ def thin(home: Home, run_id: str) -> None:
     write_run(home, read_run(home, run_id).model_copy(update={"status": "thinned"}))
     for table in _tables(home, run_id):
         shutil.rmtree(table)
+    shutil.rmtree(home.outgoing / run_id, ignore_errors=True)
 
 
 def _tables(home: Home, run_id: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from urllib.parse import unquote
 
 from flows.catalogue import rebuilt_catalogue
 from flows.home import Home
@@ -44,12 +45,13 @@ def _pins(home: Home, at: datetime) -> list[Mapping[str, int]]:
 
 def _vacuumed(home: Home, name: str, pins: list[Mapping[str, int]], *, is_rehearsal: bool) -> int:
     """Of one ledger, how many files were deleted; where none would be, its log stays as it is."""
-    table = open_ledger(home, name)
+    store, table = store_of(home), open_ledger(home, name)
     kept = sorted({versions[name] for versions in pins if name in versions} - {table.version()})
     delete = partial(table.vacuum, 0, enforce_retention_duration=False, full=True, keep_versions=kept)
-    found = delete(dry_run=True)
+    named = (unquote(file) for file in delete(dry_run=True))
+    found = [file for file in named if store.holds(name, file)]  # the log goes on naming what was deleted before
     if found and not is_rehearsal:
         delete(dry_run=False)
-        store_of(home).forget_copies(name)
+        store.forget_copies(name)
         remember_head(home, name, table)
     return len(found)

@@ -27,7 +27,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "lists": ("name", "language", "external_id"),
     "consents": ("expires_at", "withdrawn_at"),
-    "outcomes": ("callback_at", "batch_id", "note"),
+    "outcomes": ("callback_at", "batch_id", "position", "note"),
     "registers": (),
     "complaints": ("complained_at",),
     "erasures": ("requested_at",),

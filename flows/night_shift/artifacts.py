@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.context import FlowRunContext
 
+from flows.anomalies import held_in_words, is_held
 from flows.funnel import steps_of
 from flows.home import Home
 from flows.lists.cards import SHORT, Card, cards
@@ -48,10 +49,12 @@ def funnel_page(home: Home, run: Run) -> str:
         for step, _, counts in steps
     ]
     batches = [f"- batch `{one.batch_id}`: {one.rows:,} numbers to {one.vendor}" for one in run.batches]
+    waits = is_held(home, run)
     meanings = [f"- {step}: {meaning}" for step, meaning, _ in steps]
     pages = {
         "The funnel": [_table(("step", *run.campaigns), rows, numbers=len(run.campaigns))],
-        "Handed over": batches or ["Nothing."],
+        "Cut, and held" if waits else "Handed over": batches or ["Nothing."],
+        **({"Why it is held": [held_in_words(run)]} if waits else {}),
         "What the steps mean": meanings,
     }
     return "\n".join(line for title, lines in pages.items() for line in (f"## {title}", "", *lines, ""))

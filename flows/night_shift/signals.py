@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from prefect.events import emit_event
 
+from flows.anomalies import is_held
 from flows.home import Home
 from flows.night_shift.artifacts import is_watched
 from flows.run_folder import RunFolder, read_run, run_ids
@@ -33,6 +34,7 @@ def signal_night(home: Home, run: Run) -> dict[str, int]:
     found = {
         VIOLATION: _new(home, run, before, "violations", Violations, by=("kind", "e164", "file_id", "row_number")),
         LIST_HELD: _new(home, run, before, "held", HeldLists, by=("list_id",)),
+        HANDOVER_HELD: sum(batch.rows for batch in run.batches) if is_held(home, run) else 0,
         REGISTER_STALE: sum(counts.get(Verdict.REGISTER_STALE, 0) for counts in run.verdicts.values()),
     }
     for event, count in found.items():

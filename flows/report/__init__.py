@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flows.anomalies import is_held
 from flows.home import Home
 from flows.report.tallies import read_tallies
 from flows.run_folder import RunFolder, write_text
@@ -16,5 +17,5 @@ def write_report(home: Home, run: Run) -> Path:
     from flows.report.page import render  # noqa: PLC0415 - matplotlib takes a second to import; only a report needs it
 
     path = RunFolder(home.run_path(run.run_id)).report
-    write_text(render(run, read_tallies(home, run)), path)
+    write_text(render(run, read_tallies(home, run), is_held=is_held(home, run)), path)
     return path

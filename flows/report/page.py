@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from flows.anomalies import in_words
 from flows.report import wording
 from flows.report.chart import draw_funnel
 from flows.report.tallies import Row, Tallies
@@ -16,8 +17,8 @@ from schemas.run import Run
 from schemas.verdicts import VERDICTS
 
 
-def render(run: Run, tallies: Tallies) -> str:
-    """The whole page, a function of what it is given alone."""
+def render(run: Run, tallies: Tallies, *, is_held: bool = False) -> str:
+    """The whole page, a function of what it is given alone; `is_held`: its batches wait for somebody's word."""
     whole = _by_step(tallies.steps)
     single = {
         name: _by_step(rows) for name, rows in groupby(tallies.steps_by_campaign, key=lambda row: row["campaign"])
@@ -32,6 +33,8 @@ def render(run: Run, tallies: Tallies) -> str:
         picture=draw_funnel(list(whole.items())),
         pictures={name: draw_funnel(list(steps.items())) for name, steps in single.items()},
         batches=_batches(run),
+        is_held=is_held,
+        unusual=[in_words(one) for one in run.held_because or ()],
     )
 
 

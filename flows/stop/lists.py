@@ -19,6 +19,7 @@ from flows.stop.standing import open_vendors, who_waits
 from schemas.run import FileRecord
 from schemas.stops import STOP_SCHEMA_VERSION, StopManifest
 from schemas.tables.stops import StopList, Stops
+from transforms.stops.waiting import is_due
 
 PLACE = "stop/"
 """Where a vendor finds its stop lists, below its root."""
@@ -46,10 +47,11 @@ class Stopped:
 
 
 def send_stop_lists(home: Home, *, as_of: datetime) -> Stopped:
-    """Tell every vendor who of its open batches said no, and was not named in a stop list yet.
+    """Tell every vendor who of its open batches said no, until it says that it heeds it.
 
-    A list is complete: it names again whoever waits to be acknowledged. Where nobody is new, nothing is written. One
-    vendor's place that cannot be written keeps no other vendor from being told.
+    A list is complete: it names whoever waits to be acknowledged. One is written where somebody was not named yet, or
+    was last named `stop_again_hours` ago; else nothing is. One vendor's place that cannot be written keeps no other
+    vendor from being told.
 
     Raises:
         HeedError: some vendor could not be told; its message says which and why.
@@ -60,10 +62,11 @@ def send_stop_lists(home: Home, *, as_of: datetime) -> Stopped:
     outboxes, failures = _outboxes(home, vendors)
     acknowledged = {vendor: _acknowledged(keys) for vendor, (_, keys) in outboxes.items()}
     waits = who_waits(home, as_of=as_of, acknowledged=acknowledged)
+    due = is_due(as_of=as_of, again_after=timedelta(hours=home.settings.stop_again_hours))
     lists = 0
     for vendor, (outbox, _) in outboxes.items():
         own = waits.filter(pl.col("vendor") == vendor)
-        if own["is_new"].any():
+        if not own.filter(due).is_empty():
             try:
                 _send(home, outbox, own, as_of=as_of)
             except HeedError as failure:
@@ -73,7 +76,9 @@ def send_stop_lists(home: Home, *, as_of: datetime) -> Stopped:
     if failures:
         raise type(failures[0])(" · ".join(str(failure) for failure in failures))
     counts = {vendor: waits.filter(pl.col("vendor") == vendor).height for vendor in vendors}
-    return Stopped(lists, int(waits["is_new"].sum()), {vendor: count for vendor, count in counts.items() if count})
+    return Stopped(
+        lists, waits["last_told_at"].null_count(), {vendor: count for vendor, count in counts.items() if count}
+    )
 
 
 def _outboxes(home: Home, vendors: Iterable[str]) -> tuple[dict[str, tuple[Outbox, list[str]]], list[HeedError]]:

@@ -14,8 +14,9 @@ from flows.plan import load_plan
 from flows.reference import outcome_codes, rules_of
 from transforms.decide.handed_over import with_campaign_of_batch
 from transforms.decide.registers import latest_snapshots
+from transforms.decide.suppressions import noes_said
 from transforms.outcome_codes import explain
-from transforms.stops.noes import keep_standing, noes_said
+from transforms.stops.noes import keep_standing
 from transforms.stops.waiting import noes_against, noes_listed, open_hand_overs, waiting
 
 _LEDGERS = ("files", "consents", "outcomes", "suppressions", "registers", "disclosures", "stops")
@@ -29,7 +30,7 @@ def open_vendors(home: Home, *, as_of: datetime) -> list[str]:
 
 
 def who_waits(home: Home, *, as_of: datetime, acknowledged: Mapping[str, Collection[str]]) -> pl.DataFrame:
-    """`vendor, batch_id, e164, campaign, reason, since, is_new`, as `transforms.stops.waiting` says, of open batches.
+    """`vendor, batch_id, e164, campaign, reason, since, last_told_at` of open batches, as `waiting` says.
 
     `acknowledged` are the files of the lists that each vendor said it has heeded.
     """

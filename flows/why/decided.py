@@ -4,6 +4,8 @@ from typing import Any
 
 import polars as pl
 
+from flows.anomalies import held_in_words, is_held
+from flows.decide.laid import held_lists
 from flows.evidence import common_evidence, entries_of, evidence_for, places_of, terms_of
 from flows.home import Home
 from flows.ledgers import read_ledger
@@ -11,7 +13,7 @@ from flows.run_folder import RunFolder
 from flows.why.grounds import ground_of
 from schemas.rules import rule_of
 from schemas.run import Run
-from schemas.tables.lists import HeldLists, ListSigns
+from schemas.tables.lists import ListSigns
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import MEANINGS, Verdict
 from transforms.decide.judge import weigh
@@ -44,7 +46,9 @@ def decided(home: Home, run: Run, e164: int) -> list[Told]:
     rungs = _rungs(home, run, verdicts)
     signs = folder.scan("signs", ListSigns).filter("is_improbable").select("list_id", "sign", "evidence").collect()
     evidence = {(list_id, f"sign:{sign}"): words for list_id, sign, words in signs.rows()}
-    return [_told(run, row, rungs[row["campaign"]], evidence) for row in verdicts.select(_SHOWN).to_dicts()]
+    told = [_told(run, row, rungs[row["campaign"]], evidence) for row in verdicts.select(_SHOWN).to_dicts()]
+    waits = held_in_words(run) if is_held(home, run) else None
+    return [{**one, "held": waits if one["verdict"] == Verdict.CALLABLE else None} for one in told]
 
 
 def _told(run: Run, row: Told, rungs: list[Told], evidence: dict[tuple[str, str], str]) -> Told:
@@ -76,7 +80,8 @@ def _rungs(home: Home, run: Run, verdicts: pl.DataFrame) -> dict[str, list[Told]
     placed = verdicts.lazy().rename({"list_id": "file_id"})
     places = places_of(placed)
     terms = {name: one for name, one in terms_of(run, places).items() if name in set(verdicts["campaign"])}
-    common = common_evidence(run, ledgers["files"], places, _held(home, run), terms)
+    folder = RunFolder(home.run_path(run.run_id))
+    common = common_evidence(run, ledgers["files"], places, held_lists(run, folder), terms)
     own["registers"] = entries_of(ledgers["registers"], common.latest_snapshots, placed)
     evidence, _ = evidence_for(run, own, common)
     kept = ["e164", "file_id", "region_code", "line_type", "time_zones"]
@@ -86,10 +91,3 @@ def _rungs(home: Home, run: Run, verdicts: pl.DataFrame) -> dict[str, list[Told]
         marked = rungs_that_hold(weigh(contact, evidence[name], one), one.rungs).select("rungs").collect()
         found[name] = [rung for rung in marked["rungs"].item().to_list() if rung is not None]
     return found
-
-
-def _held(home: Home, run: Run) -> dict[str, pl.LazyFrame]:
-    """By campaign, the lists that the night held."""
-    held = RunFolder(home.run_path(run.run_id)).scan("held", HeldLists).collect()
-    named = held.rename({"list_id": "file_id", "sign": "list_sign"}).lazy()
-    return {name: named.filter(pl.col("campaign") == name).drop("campaign") for name in run.campaigns}

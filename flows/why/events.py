@@ -39,6 +39,7 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
             "heard",
             "callback_at",
             "batch_id",
+            "position",
         )
     },
     "disclosures": {
@@ -53,6 +54,7 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
             "file",
         )
     },
+    "approvals": {"hand-over let on": ("approved_at", "approved_by", "because", "run_id")},
     "stops": {"stop list": ("told_at", "vendor", "campaign", "batch_id", "reason", "since", "file")},
 }
 """For each ledger, what happened and what is told of it; the first column says when."""
@@ -89,6 +91,7 @@ def _of_number(ledgers: Mapping[str, pl.LazyFrame], e164: int) -> dict[str, pl.L
         "releases": ledgers["releases"]
         .join(lists, on="list_id", how="semi")
         .join(named.rename({"file_id": "list_id"}), on="list_id", how="left", validate="m:1"),
+        "approvals": ledgers["approvals"].join(own["disclosures"].select("run_id").unique(), on="run_id", how="semi"),
         "registers": ledgers["registers"].filter(is_own),
     }
 

@@ -39,6 +39,8 @@ def _verdict(verdict: dict[str, Any], clock: ZoneInfo) -> Iterator[str]:
     if ground := verdict["ground"]:
         yield f"  the policy says {ground['value']} = {ground['in_words']}: {ground['reason']}"
         yield f"  source: {ground['source']} ({BASIS_MEANINGS[ground['basis']]}; since {ground['effective_from']})"
+    if verdict["held"]:
+        yield f"  not handed over: {verdict['held']}"
     yield f"  for another verdict: {verdict['to_change']}"
     if verdict["also"]:
         yield "  and then: " + ", ".join(f"{rung['verdict']} ({rung['rule']})" for rung in verdict["also"])

@@ -86,6 +86,7 @@ class Outcomes(_FromFile):
     attempted_at: Instant = pa.Field(description="UTC")
     callback_at: Instant = pa.Field(nullable=True, description="when the person asked to be called again, UTC")
     batch_id: pl.String = pa.Field(nullable=True)
+    position: pl.Int64 = pa.Field(nullable=True, ge=1, description="the place in that batch which the vendor names")
     note: pl.String = pa.Field(nullable=True, description="the agent's words as they came; masked in every view")
     heard: pl.String = pa.Field(
         nullable=True, description="the rule `words:<phrase>` that the class is from; none: the code"
@@ -151,6 +152,15 @@ class Releases(Table):
     released_at: Instant = pa.Field(description="UTC")
 
 
+class Approvals(Table):
+    """One person's word that the batches of a night whose hand-over was held may go out, and why."""
+
+    run_id: pl.String = pa.Field(str_length={"min_value": 1}, description="the night's")
+    approved_by: pl.String = pa.Field(str_length={"min_value": 1}, description="who takes it upon themselves")
+    because: pl.String = pa.Field(str_length={"min_value": 1}, description="what they found")
+    approved_at: Instant = pa.Field(description="UTC")
+
+
 LEDGERS: dict[str, type[Table]] = {
     "files": Files,
     "contacts": Contacts,
@@ -162,5 +172,6 @@ LEDGERS: dict[str, type[Table]] = {
     "disclosures": Disclosures,
     "releases": Releases,
     "stops": Stops,
+    "approvals": Approvals,
 }
 """Every ledger of a home by name; each is a Delta table in `ledgers/<name>/`."""

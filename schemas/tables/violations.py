@@ -1,4 +1,4 @@
-"""What vendors answered with that should not have been called."""
+"""What vendors answered that stands against them."""
 
 from enum import StrEnum
 
@@ -10,21 +10,23 @@ from schemas.tables.table import Instant, Table, e164_field
 
 
 class Violation(StrEnum):
-    """What was wrong with a call."""
+    """What was wrong with a call, or with the answer that tells of it."""
 
     AFTER_A_NO = "after_a_no"
     WITHOUT_A_BATCH = "without_a_batch"
+    ANOTHER_NUMBER = "another_number"
 
 
 VIOLATION_MEANINGS: dict[str, str] = {
     Violation.AFTER_A_NO: "somebody at this number had said no",
     Violation.WITHOUT_A_BATCH: "this number was never handed over to this vendor",
+    Violation.ANOTHER_NUMBER: "the place in a batch that the answer names is not this number's",
 }
 """One clause for each kind."""
 
 
 class Violations(Table):
-    """One call that a vendor reports and should not have made, with the evidence for it and for the no."""
+    """One call that a vendor reports and should not have made, or one answer for another number, with the evidence."""
 
     kind: pl.String = pa.Field(isin=[str(kind) for kind in Violation])
     vendor: pl.String = pa.Field(description="who called")
@@ -32,7 +34,9 @@ class Violations(Table):
     e164: pl.Int64 = e164_field()
     attempted_at: Instant = pa.Field(description="UTC; midnight by the home's clock where the day alone was told")
     outcome_class: pl.String = pa.Field()
-    batch_id: pl.String = pa.Field(nullable=True, description="the hand-over it is matched to")
+    batch_id: pl.String = pa.Field(
+        nullable=True, description="the hand-over it is matched to; of another number, the one it names"
+    )
     position: pl.Int64 = pa.Field(nullable=True, ge=1, description="its place in that batch")
     reason: pl.String = pa.Field(nullable=True, isin=[str(reason) for reason in StopReason])
     said_at: Instant = pa.Field(nullable=True, description="when the no was said, UTC")

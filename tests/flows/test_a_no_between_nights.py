@@ -12,7 +12,7 @@ from flows.cli import app
 from flows.home import Home
 from flows.ledgers import read_ledger, snapshot
 from schemas.run import Run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, night, put, sample_home
+from tests.flows.nights import NIGHT_BEFORE, TONIGHT, Prepared, night, put
 
 HOUR = timedelta(hours=1)
 MORNING, NOON = NIGHT_BEFORE + 9 * HOUR, NIGHT_BEFORE + 12 * HOUR
@@ -28,10 +28,9 @@ def run(home: Home, *words: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module", name="day")
-def the_day_after(tmp_path_factory: pytest.TempPathFactory) -> Day:
+def the_day_after(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Day:
     """The home, the number that complained and was called all the same, and the next night."""
-    home = sample_home(tmp_path_factory.mktemp("a no") / "home")
-    night(home, NIGHT_BEFORE)
+    home, _ = prepared.night_before(tmp_path_factory.mktemp("a no") / "home")
     given = read_ledger(home, "disclosures", snapshot(home)["disclosures"])
     row = given.filter(vendor="north-dialer").sort("position").head(1).collect().row(0, named=True)
     phone = f"+{row['e164']}"
@@ -77,12 +76,13 @@ def test_the_number_tells_its_story(day: Day) -> None:
     assert [word for word in ("handed over", "said no", "stop list", "called") if word not in story] == []
 
 
-def test_the_night_again_tells_nobody_anew(day: Day) -> None:
+def test_the_night_again_tells_nobody_anew_and_the_vendor_is_told_until_it_says_so(day: Day) -> None:
     home, _, _ = day
-    before = snapshot(home)
+    before = snapshot(home)["stops"]
     night(home, TONIGHT)
-    assert run(home, "stop", "--as-of", f"{NOON:%Y-%m-%dT%H:%M:%SZ}")[0] == 0
-    assert snapshot(home)["stops"] == before["stops"]
+    for at, lists in ((MORNING + HOUR / 2, 0), (NOON, 1), (NOON + HOUR / 2, 1)):
+        assert run(home, "stop", "--as-of", f"{at:%Y-%m-%dT%H:%M:%SZ}")[0] == 0
+        assert snapshot(home)["stops"] == before + lists
 
 
 def test_the_manual_names_what_there_is(tmp_path: Path) -> None:

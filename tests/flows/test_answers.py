@@ -1,5 +1,6 @@
 """What vendors answer: found by the night, derived again by the check, shown to analysts and in the report."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,27 @@ from flows import catalogue, violations
 from flows.check import OF_VENDORS, check
 from flows.home import Home
 from flows.report.tallies import read_tallies
-from flows.run_folder import RunFolder, read_run
+from flows.run_folder import RunFolder, read_run, write_run
+from schemas.run import Run
+from schemas.tables.ledgers import Disclosures, Outcomes
 from schemas.tables.violations import Violations
-from tests.flows.homes import AS_OF, BEN, CLEO, DAN, DAY, HOUR, NOES, RUN_ID, Night, Row, a_night, from_file, outcome
+from tests.flows.homes import (
+    AS_OF,
+    BEN,
+    CLEO,
+    DAN,
+    DAY,
+    HOUR,
+    NOES,
+    RUN_ID,
+    Night,
+    Row,
+    a_night,
+    from_file,
+    outcome,
+    table,
+)
+from transforms.decide.handed_over import mark_answered, with_campaign_of_batch
 
 GIVEN = AS_OF - 3 * DAY
 """When `north` was first handed a batch."""
@@ -38,9 +57,16 @@ def stopped(e164: int, told_at: datetime) -> Row:
     return {**batch, "reason": "register", "since": GIVEN, "told_at": told_at, "file": "stop/x.parquet"}
 
 
-AFTER, STRAY = "no_call_after_a_no", "no_call_without_a_batch"
-UNTOLD = "after a no that the vendor could not know of"
-"""Shown, and no broken promise."""
+AFTER, UNTOLD = "no_call_after_a_no", "no_call_after_an_untold_no"
+STRAY, ANOTHERS = "no_call_without_a_batch", "no_answer_for_another_number"
+
+
+def spared(row_number: int, e164: int, position: int, **rest: Any) -> Row:
+    """Not dialled, it says, and which place of the batch of three days ago that was."""
+    place = {"batch_id": "batch-before", "position": position}
+    return outcome(row_number, e164, "NOT_DIALLED", GIVEN + HOUR, **{**place, **rest})
+
+
 NIGHTS: dict[str, tuple[dict[str, list[Row]], dict[str, int]]] = {
     "nothing": ({}, {}),
     "a call after a refusal": (
@@ -96,6 +122,31 @@ NIGHTS: dict[str, tuple[dict[str, list[Row]], dict[str, int]]] = {
     ),
     "a number that south never had": ({"outcomes": [called(3, CLEO, GIVEN + HOUR, vendor="south")]}, {STRAY: 1}),
     "the same from before the first batch": ({"outcomes": [called(3, CLEO, GIVEN - DAY, vendor="south")]}, {}),
+    "a line that tells of two numbers": (
+        {
+            "disclosures": [disclosed(CLEO), disclosed(DAN, position=3)],
+            "outcomes": [called(3, CLEO, GIVEN + 5 * HOUR), called(3, DAN, GIVEN + 5 * HOUR)],
+            "suppressions": [complained(CLEO, GIVEN + 2 * HOUR), complained(DAN, GIVEN + 2 * HOUR, "north")],
+        },
+        {AFTER: 1, UNTOLD: 1},
+    ),
+    "the place that is its own": ({"disclosures": [disclosed(CLEO)], "outcomes": [spared(3, CLEO, 2)]}, {}),
+    "the place of another number": (
+        {"disclosures": [disclosed(CLEO), disclosed(DAN, position=3)], "outcomes": [spared(3, CLEO, 3)]},
+        {ANOTHERS: 1},
+    ),
+    "a number that the batch does not hold": (
+        {"disclosures": [disclosed(CLEO)], "outcomes": [spared(3, DAN, 2), spared(4, DAN, 2)]},
+        {ANOTHERS: 1},
+    ),
+    "a place that the batch does not have": (
+        {"disclosures": [disclosed(CLEO)], "outcomes": [spared(3, CLEO, 99, campaign=" Spring")]},
+        {ANOTHERS: 1},
+    ),
+    "a batch of another vendor": (
+        {"disclosures": [disclosed(CLEO)], "outcomes": [spared(3, CLEO, 3, vendor="south")]},
+        {},
+    ),
     "both": (
         {
             "outcomes": [called(3, DAN, GIVEN + 5 * HOUR), called(4, BEN, GIVEN + HOUR)],
@@ -119,13 +170,64 @@ def test_the_night_and_the_check_find_the_same_calls(name: str, tmp_path: Path) 
     rows, expected = NIGHTS[name]
     home = Home.at(with_rows(rows).write(tmp_path / "home"))
     findings = check(home.root, RUN_ID, OF_VENDORS)
-    assert {found.name: found.count for found in findings if found.count} == {
-        name: count for name, count in expected.items() if name != UNTOLD
-    }
+    assert {found.name: found.count for found in findings if found.count} == expected
     assert violations.write_violations(home, read_run(home, RUN_ID)) == sum(expected.values())
     found = RunFolder(home.run_path(RUN_ID)).scan("violations", Violations).collect()
     after = found.filter(kind="after_a_no")["told_at"]
     assert (after.count(), after.null_count()) == (expected.get(AFTER, 0), expected.get(UNTOLD, 0))
+
+
+@pytest.mark.parametrize("name", ["both", "a line that tells of two numbers", "the place of another number"])
+def test_each_night_is_red_for_what_no_earlier_one_had_found(name: str, tmp_path: Path) -> None:
+    home = Home.at(with_rows(NIGHTS[name][0]).write(tmp_path / "home"))
+    run = read_run(home, RUN_ID)
+    violations.write_violations(home, run)
+    assert counted(home) == NIGHTS[name][1], "it is found by the very night that lists it"
+    night_before(home, run, hours=24, status="started")
+    night_before(home, run, hours=-24, status="finished")
+    assert counted(home) == NIGHTS[name][1], "a later night and one that did not end are no night before"
+    night_before(home, run, hours=24, status="finished")
+    assert counted(home) == {}
+    assert counted(home, on_record=True) == NIGHTS[name][1]
+    night_before(home, run, hours=1, status="finished", found=False)
+    assert counted(home) == NIGHTS[name][1], "the last one counts"
+
+
+def counted(home: Home, *, on_record: bool = False) -> dict[str, int]:
+    return {
+        found.name: found.count for found in check(home.root, RUN_ID, OF_VENDORS, on_record=on_record) if found.count
+    }
+
+
+def night_before(home: Home, run: Run, *, hours: int, status: str, found: bool = True) -> None:
+    """Another night so many hours earlier, which found what the run finds."""
+    as_of = run.as_of - hours * HOUR
+    other = run.model_copy(update={"run_id": f"{as_of:%Y%m%dT%H%M%SZ}-00000000", "as_of": as_of, "status": status})
+    folder = home.run_path(other.run_id)
+    if found:
+        shutil.copytree(home.run_path(run.run_id) / "violations", folder / "violations", dirs_exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    write_run(home, other)
+
+
+def test_the_catalogue_tells_what_is_new(tmp_path: Path) -> None:
+    home = Home.at(with_rows(NIGHTS["both"][0]).write(tmp_path / "home"))
+    run = read_run(home, RUN_ID)
+    violations.write_violations(home, run)
+    night_before(home, run, hours=24, status="finished")
+    catalogue.build_catalogue(home)
+    asked = "SELECT is_latest, is_new, count(*) FROM violations GROUP BY ALL ORDER BY ALL"
+    assert catalogue.query(home, asked)[1:] == [(False, True, 3), (True, False, 3)]
+
+
+def test_a_place_that_is_not_the_numbers_own_is_matched_to_nothing() -> None:
+    """Neither by the batch that it names, nor by its campaign, since it names a batch."""
+    disclosures = table(Disclosures, [disclosed(CLEO), disclosed(DAN, position=3)]).lazy()
+    for position, is_answered in ((2, True), (None, True), (3, False)):
+        answer = table(Outcomes, [spared(3, CLEO, 2) | {"position": position}]).lazy()
+        known = with_campaign_of_batch(answer, disclosures)
+        told = mark_answered(disclosures, known, time_zone="Asia/Shanghai").filter(e164=CLEO).collect()
+        assert told["is_answered"].to_list() == [is_answered]
 
 
 def test_the_violations_are_shown_masked_and_counted_in_the_report(tmp_path: Path) -> None:

@@ -77,9 +77,9 @@ def everything(home: Home) -> str:
 
 
 def test_every_ledger_and_every_decision_is_a_view(home: Home) -> None:
-    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns", "violations"}
+    decided = {"verdicts", "duplicates", "batches", "runs", "campaigns", "violations", "anomalies"}
     about_lists = {"lists", "list_signs", "held_lists", "list_scorecards"}
-    others = {"ladder", "list_accounts", "funnel", "silent_batches"}
+    others = {"ladder", "list_accounts", "funnel", "silent_batches", "handed_over"}
     assert set(views(home)) == {*LEDGERS, *decided, *others, *about_lists}
 
 
@@ -172,6 +172,20 @@ def test_a_night_answers_for_the_lists_it_saw(home: Home) -> None:
     build_catalogue(home)
     assert rows(home, "SELECT count(*) FROM lists") == [(3,)]
     assert rows(home, "SELECT count(*), sum(unaccounted)::INT FROM list_accounts") == [(3, 0)]
+
+
+def test_an_expired_batch_is_listed_as_such(home: Home) -> None:
+    ended = {"batch_id": "batch-before", "campaign": "spring", "vendor": "north", "rows": 1, "unanswered": 1}
+    edit_json(home.run_path(RUN_ID) / "run.json", silent_batches=[{**ended, "valid_until": "2026-11-17T17:30:00Z"}])
+    build_catalogue(home)
+    assert rows(home, "SELECT batch_id, vendor, rows, is_expired, unanswered FROM handed_over ORDER BY 1") == [
+        ("batch-before", "north", 1, True, 1),
+        ("batch-spring", "north", 2, False, None),
+        ("batch-winter", "south", 1, False, None),
+    ]
+    edit_json(home.run_path(RUN_ID) / "run.json", silent_batches=[])
+    build_catalogue(home)
+    assert rows(home, "SELECT is_expired, unanswered FROM handed_over WHERE is_expired") == [(True, 0)]
 
 
 def test_the_funnel_is_the_ladder_in_order(home: Home) -> None:

@@ -15,6 +15,7 @@ import pytest
 from flows.check import check
 from flows.check.questions import HERE, QUESTIONS, read_questions
 from flows.errors import BadInput, UsageError
+from flows.outbox.folder import Folder
 from schemas.outcomes import NOT_ATTEMPTS, REFUSALS, OutcomeClass
 from schemas.policy import Policy
 from schemas.reasons import SuppressionReason
@@ -431,6 +432,12 @@ def _a_manifest_torn(home: Path) -> None:
 @tampers("manifests_there")
 def _a_batch_that_the_run_does_not_name(home: Path) -> None:
     shutil.copytree(home / SPRING, home / SPRING.parent / "batch=another")
+
+
+@tampers("held_nights_wait")
+def _a_held_night_that_lies_at_its_vendors(home: Path) -> None:
+    carriers = {"measured": "carrier", "part": "US", "count": 3, "of": 3, "least": 0, "most": 0.1, "nights": 14}
+    edit_json(home / "runs" / RUN_ID / "run.json", held_because=[carriers])
 
 
 @tampers("manifests_say_the_run")
@@ -918,6 +925,7 @@ def test_the_check_shares_no_rule_with_the_night() -> None:
         "flows.errors",
         "flows.home",
         "flows.outbox",
+        "flows.store",
         "schemas.run",
     }
 
@@ -953,3 +961,28 @@ def test_a_violation_of_the_other_campaign_is_found_too(tmp_path: Path) -> None:
     assert {"lists_balance", "contacts_decided_once", "duplicates_have_a_verdict"} <= broken(
         night.write(tmp_path)
     ).keys()
+
+
+def test_a_vendor_that_moved_is_checked_where_it_was(tmp_path: Path) -> None:
+    home = a_night().write(tmp_path)
+    record = home / "runs" / RUN_ID / "run.json"
+    edit_json(record, vendor_roots={"north": "outbox/north", "south": "outbox/south"})
+    settings = (home / "heed.toml").read_text(encoding="utf-8")
+    (home / "heed.toml").write_text(settings.replace("outbox/north", "outbox/elsewhere"), encoding="utf-8")
+    assert broken(home) == {}
+    (home / SPRING / "manifest.json").unlink()
+    assert "manifests_there" in broken(home)
+
+
+def test_the_manifests_of_other_nights_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, read = a_night().write(tmp_path), []
+    shutil.copytree(home / SPRING, home / SPRING.parent / "batch=batch-before")
+    shutil.copytree(home / SPRING, home / SPRING.parent / "batch=of-nobody")
+
+    def reads(outbox: Folder, key: str) -> bytes:
+        read.append(Path(key).parent.name)
+        return (outbox.root / key).read_bytes()
+
+    monkeypatch.setattr(Folder, "read", reads)
+    assert "manifests_there" in broken(home), "one that names this night and is on record of none"
+    assert sorted(read) == ["batch=batch-spring", "batch=batch-winter", "batch=of-nobody"]

@@ -22,16 +22,15 @@ from schemas.run import Run
 from schemas.tables.lists import DIVIDED_MEASURES, WHOLE_MEASURES
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import Verdict
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, night, put, sample_home
+from tests.flows.nights import TONIGHT, Prepared, night, put, sample_home
 
 pytestmark = pytest.mark.xdist_group("lists")
 SWEPT = "2026-11-17-partner-giveaway.csv"
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Run]:
-    home = sample_home(tmp_path_factory.mktemp("lists") / "home")
-    return home, night(home, NIGHT_BEFORE)
+def judged(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Run]:
+    return prepared.night_before(tmp_path_factory.mktemp("lists") / "home")
 
 
 def heed(home: Home, *words: str) -> Result:
@@ -122,9 +121,8 @@ def test_several_lists_that_begin_alike_are_too_many(judged: tuple[Home, Run]) -
     assert told.exit_code == 2
 
 
-def test_a_release_lets_the_list_on_from_the_next_night(tmp_path: Path) -> None:
-    home = sample_home(tmp_path / "home")
-    before = night(home, NIGHT_BEFORE)
+def test_a_release_lets_the_list_on_from_the_next_night(prepared: Prepared, tmp_path: Path) -> None:
+    home, before = prepared.night_before(tmp_path / "home")
     list_id = swept_list(home)
     assert of_list(home, before, list_id).keys() == {Verdict.LIST_HELD}
     done = heed(home, "release", list_id[:8], "--by", "Ops", "--because", "their switchboard, seen on site")

@@ -20,7 +20,7 @@ from schemas.run import Run
 from schemas.tables.batches import Batches
 from schemas.verdicts import VERDICTS
 from tests.conftest import Prefect
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
+from tests.flows.nights import NIGHT_BEFORE, TONIGHT, Prepared, next_day, night, put, sample_home
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -28,9 +28,8 @@ Night = tuple[Home, Run, Run]
 
 
 @pytest.fixture(scope="module")
-def two_nights(tmp_path_factory: pytest.TempPathFactory) -> Night:
-    home = sample_home(tmp_path_factory.mktemp("two nights") / "home")
-    before = night(home, NIGHT_BEFORE)
+def two_nights(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    home, before = prepared.night_before(tmp_path_factory.mktemp("two nights") / "home")
     next_day(home)
     return home, before, night(home, TONIGHT)
 
@@ -104,9 +103,8 @@ def test_another_home_with_the_same_files_decides_the_same(two_nights: Night, tm
     assert bytes_below(twin.root / "outbox") == bytes_below(home.root / "outbox")
 
 
-def test_a_refusal_takes_the_number_out_of_every_campaign_of_the_next_night(tmp_path: Path) -> None:
-    home = sample_home(tmp_path / "home")
-    first = night(home, NIGHT_BEFORE)
+def test_a_refusal_takes_the_number_out_of_every_campaign_of_the_next_night(prepared: Prepared, tmp_path: Path) -> None:
+    home, first = prepared.night_before(tmp_path / "home")
     batch = handed_over(home, first)
     per_campaign = batch.group_by("campaign").agg(pl.col("phone_e164").sort().first()).sort("campaign")
     said_no = per_campaign["phone_e164"].to_list()

@@ -13,7 +13,7 @@ from flows.intake.take_in import take_in
 from flows.ledgers import read_ledger, snapshot
 from flows.lock import one_writer
 from flows.run_folder import read_run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
+from tests.flows.nights import NIGHT_BEFORE, TONIGHT, Prepared, next_day, night, put, sample_home
 
 NUMBER, OTHER = "13800138000", "13900139001"
 GOOD_CONSENT = "13700137000,Sunrise Dental,checkup-reminder,voice,2026-01-05,,crm:9"
@@ -134,15 +134,6 @@ def test_a_file_where_nobody_looks_stops_the_night(quiet: Home, place: str) -> N
         take_in(quiet, taken_in_at=TONIGHT)
 
 
-def until_published(home: Home) -> str:
-    """Everything of a night but its publishing."""
-    nightly.take_in_inbox.fn(home.root, NIGHT_BEFORE)
-    run_id = nightly.pin_night.fn(home.root, NIGHT_BEFORE)
-    nightly.decide_verdicts.fn(home.root, run_id)
-    nightly.cut_batches.fn(home.root, run_id)
-    return run_id
-
-
 def called(home: Home, run_id: str) -> str:
     """Somebody of the run's first batch."""
     batch = home.run_path(run_id) / "batches" / read_run(home, run_id).batches[0].manifest
@@ -150,8 +141,9 @@ def called(home: Home, run_id: str) -> str:
     return number
 
 
-def test_a_no_that_comes_while_the_night_runs_stops_the_hand_over(home: Home) -> None:
-    run_id = until_published(home)
+def test_a_no_that_comes_while_the_night_runs_stops_the_hand_over(prepared: Prepared, tmp_path: Path) -> None:
+    home, run = prepared.cut(tmp_path / "home")
+    run_id = run.run_id
     put(home, "complaints/hotline/late.csv", f"phone\n{called(home, run_id)}\n")
     take_in(home, taken_in_at=TONIGHT)
     with pytest.raises(PromiseBroken, match="said no while it ran"):
@@ -159,15 +151,17 @@ def test_a_no_that_comes_while_the_night_runs_stops_the_hand_over(home: Home) ->
     assert not list((home.root / "outbox").rglob("manifest.json"))
 
 
-def test_a_no_about_somebody_else_does_not(home: Home) -> None:
-    run_id = until_published(home)
+def test_a_no_about_somebody_else_does_not(prepared: Prepared, tmp_path: Path) -> None:
+    home, run = prepared.cut(tmp_path / "home")
+    run_id = run.run_id
     put(home, "complaints/hotline/late.csv", f"phone\n{NUMBER}\n")
     take_in(home, taken_in_at=TONIGHT)
     assert nightly.publish_batches.fn(home.root, run_id) > 0
 
 
-def test_a_night_that_another_one_overtook_hands_nobody_over_twice(home: Home) -> None:
-    stale = until_published(home)
+def test_a_night_that_another_one_overtook_hands_nobody_over_twice(prepared: Prepared, tmp_path: Path) -> None:
+    home, run = prepared.cut(tmp_path / "home")
+    stale = run.run_id
     night(home, TONIGHT)
     with pytest.raises(PromiseBroken, match="handed over by another night"):
         nightly.publish_batches.fn(home.root, stale)
@@ -191,9 +185,9 @@ def test_a_second_writer_leaves_with_a_word(held: Home) -> None:
         pass
 
 
-def test_contacts_without_their_files_record_are_nobody(home: Home) -> None:
+def test_contacts_without_their_files_record_are_nobody(prepared: Prepared, tmp_path: Path) -> None:
     """A list that a kill left half taken in, and that then went away, is not called."""
-    night(home, NIGHT_BEFORE)
+    home, _ = prepared.night_before(tmp_path / "home")
     next_day(home)
     contacts = read_ledger(home, "contacts", snapshot(home)["contacts"]).collect()
     orphan = contacts.head(1).with_columns(pl.lit("e" * 64).alias("file_id"), pl.lit(8613800138000).alias("e164"))

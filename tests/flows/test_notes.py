@@ -16,7 +16,7 @@ from flows.run_folder import RunFolder
 from flows.why import explain, in_words
 from schemas.phrases import Phrases
 from schemas.run import Run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
+from tests.flows.nights import TONIGHT, Prepared, next_day, night, put
 from tests.transforms.words.heard import shipped
 
 NOTES = {
@@ -54,9 +54,8 @@ def verdicts(home: Home, run: Run, number: int) -> set[str]:
 class Heard:
     """A home after two nights, between which each note came in, about one number each."""
 
-    def __init__(self, root: Path) -> None:
-        self.home = sample_home(root)
-        before = night(self.home, NIGHT_BEFORE)
+    def __init__(self, home: Home, before: Run) -> None:
+        self.home = home
         self.of_note = dict(zip(NOTES, called(self.home, before), strict=False))
         next_day(self.home)
         for file in (self.home.inbox / "outcomes").rglob("*.csv"):
@@ -67,8 +66,8 @@ class Heard:
 
 
 @pytest.fixture(scope="module")
-def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
-    return Heard(tmp_path_factory.mktemp("notes") / "home")
+def heard(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    return Heard(*prepared.night_before(tmp_path_factory.mktemp("notes") / "home"))
 
 
 @pytest.mark.parametrize("note", [note for note, (verdict, _) in NOTES.items() if verdict])

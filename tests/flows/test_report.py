@@ -13,7 +13,9 @@ import pytest
 from flows.home import Home
 from flows.ledgers import open_ledgers
 from flows.report import write_report
-from schemas.run import Run
+from flows.report.page import render
+from flows.report.tallies import read_tallies
+from schemas.run import Run, SilentBatch
 from schemas.verdicts import MEANINGS, VERDICTS, Verdict
 from tests.flows.report_night import (
     CELL_AS_IT_CAME,
@@ -75,6 +77,15 @@ def test_every_verdict_is_there_with_its_meaning_even_with_nobody(page: str) -> 
     for verdict in VERDICTS:
         each = {"erased": 0, "callable": 2}.get(verdict, 1)
         assert reader.row(verdict) == [verdict, str(2 * each), str(each), str(each), MEANINGS[Verdict(verdict)]]
+
+
+def test_an_expired_batch_is_shown_with_what_waits_for_it(night: tuple[Home, Run]) -> None:
+    home, run = night
+    old = {"batch_id": "b-old", "campaign": "renewal", "vendor": "south", "rows": 9, "unanswered": 3}
+    waits = run.model_copy(update={"silent_batches": (SilentBatch(**old, valid_until=run.as_of),)})
+    page = render(waits, read_tallies(home, waits))
+    assert Reader(page).row("b-old")[:5] == ["b-old", "renewal", "south", "9", "3"]
+    assert "3 numbers wait for the outcomes of batches that have expired" in page
 
 
 def test_rows_in_are_accounted_for(page: str) -> None:

@@ -12,17 +12,16 @@ from flows.intake.take_in import take_in
 from flows.lists.scorecards import write_scorecards
 from flows.run_folder import RunFolder
 from schemas.run import Run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, sample_home
+from tests.flows.nights import TONIGHT, Prepared, next_day
 
 pytestmark = pytest.mark.xdist_group("slices")
 TABLES = ("verdicts", "duplicates", "scorecards", "held", "signs")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with a night behind it and the next day's inbox taken in."""
-    home = sample_home(tmp_path_factory.mktemp("slices") / "home")
-    night(home, NIGHT_BEFORE)
+    home, _ = prepared.night_before(tmp_path_factory.mktemp("slices") / "home")
     next_day(home)
     take_in(home, taken_in_at=TONIGHT)
     return home

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.catalogue import query
 from flows.errors import BadInput, OutsideFailure, UsageError
 from flows.home import Home
+from flows.intake.for_a_night import take_in_for_a_night
 from flows.ledgers import append, open_ledgers
+from flows.stop import stop_lists_after
 from flows.stop.command import stop_now
 from flows.stop.lists import Stopped, send_stop_lists
 from schemas.stops import StopManifest
@@ -54,8 +57,10 @@ def home(tmp_path: Path) -> Home:
 
 
 def stop(home: Home, hours: float = 0) -> None:
-    """`heed stop`, so many hours after the first look."""
-    stop_now(home, at=TAKEN_IN_AT + hours * HOUR)
+    """What `heed stop` does but for the catalogue, so many hours after the first look."""
+    at = TAKEN_IN_AT + hours * HOUR
+    with stop_lists_after(home, as_of=at):
+        take_in_for_a_night(home, taken_in_at=at, on_file=lambda _: None)
 
 
 def files(home: Home) -> list[str]:
@@ -97,6 +102,14 @@ def test_every_kind_of_no_is_told_to_the_vendor_that_has_the_number(home: Home, 
     assert (manifest.vendor, manifest.rows, manifest.batches) == ("north", 1, {"b1": 1})
 
 
+def test_the_command_shows_what_it_did(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    put(home, *NOES["refusal"])
+    assert stop_now(home, at=TAKEN_IN_AT) == []
+    assert named(home) == [("b1", f"+{BEN}", "refusal")]
+    assert query(home, "SELECT count(*) FROM stops")[1:] == [(1,)]
+    assert "1 list, 1 numbers new; to be acknowledged: 1 by north" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_register_that_keeps_hashes_is_heard(home: Home) -> None:
     digest = sha256(f"+{CLEO}".encode()).hexdigest()
     put(home, "registers/national/2026-11-20-a.csv", f"phone_sha256\n{digest}\n")
@@ -111,16 +124,61 @@ def test_what_is_no_no_stops_nothing_but_a_hit_on_a_register_does(home: Home, co
     assert files(home) == ([] if code != "DNC" else [f"{LIST_1}.manifest.json", f"{LIST_1}.parquet"])
 
 
+TEN_MINUTES = 1 / 6
+
+
 def test_nothing_new_writes_nothing_and_a_new_list_names_all_again(home: Home) -> None:
     put(home, *NOES["complaint"])
     stop(home)
     before = ledger(home, "stops")
-    stop(home, 1)
+    stop(home, TEN_MINUTES)
     assert files(home) == [f"{LIST_1}.manifest.json", f"{LIST_1}.parquet"]
     assert ledger(home, "stops").equals(before)
     put(home, "complaints/hotline/b.csv", f"phone\n+{ANNA}\n")
     stop(home, 2)
     assert named(home, "stop/20261120T193000Z") == [("b1", f"+{ANNA}", "complaint"), ("b1", f"+{BEN}", "complaint")]
+
+
+def told_at(home: Home) -> list[float]:
+    """When each list was written, in hours after the first look."""
+    instants = ledger(home, "stops")["told_at"].unique().sort()
+    return [(instant - TAKEN_IN_AT) / HOUR for instant in instants]
+
+
+def test_a_list_is_repeated_every_hour_until_it_is_acknowledged(home: Home) -> None:
+    put(home, *NOES["complaint"])
+    stop(home)
+    for look in range(1, 16):
+        send_stop_lists(home, as_of=TAKEN_IN_AT + look * TEN_MINUTES * HOUR)
+    assert told_at(home) == [0, 1, 2]
+    assert all(row == ("b1", f"+{BEN}", "complaint") for file in files(home)[1::2] for row in named(home, file[:-8]))
+    (home.vendor_root("north") / "stop/20261120T183000Z.ack").touch()
+    stop(home, 5)
+    assert told_at(home) == [0, 1, 2], "any of the lists that named the number acknowledges it"
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0.5, [0, 0.5, 1, 1.5, 2]), (0, [0, 0.5, 1, 1.5, 2]), (3, [0])])
+def test_how_often_is_a_setting(home: Home, hours: float, told: list[float]) -> None:
+    settings_file = home.root / "heed.toml"
+    settings_file.write_text(
+        f"stop_again_hours = {hours}\n{settings_file.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
+    put(home, *NOES["complaint"])
+    stop(home)
+    for look in range(1, 5):
+        send_stop_lists(Home.at(home.root), as_of=TAKEN_IN_AT + look / 2 * HOUR)
+    assert told_at(home) == told
+
+
+def test_whoever_is_new_brings_the_hour_forward_for_all(home: Home) -> None:
+    put(home, *NOES["complaint"])
+    stop(home)
+    put(home, "complaints/hotline/b.csv", f"phone\n+{ANNA}\n")
+    stop(home, 0.5)
+    for hours in (1, 1.5):
+        send_stop_lists(home, as_of=TAKEN_IN_AT + hours * HOUR)
+    assert told_at(home) == [0, 0.5, 1.5]
+    assert len(named(home, "stop/20261120T190000Z")) == 2
 
 
 def test_what_the_vendor_acknowledged_is_not_named_again(home: Home) -> None:

@@ -33,6 +33,7 @@ STRICTER: list[Mapping[str, Any]] = [
     {"unreachable_after": {"SUSPENDED": 1}},
     {"register_max_age_days": 7},
     {"swept_share": 0.05},
+    {"complaints_per_thousand": 0.5},
     {"reopen_on_new_consent": False},
     {"needs_register": True},
     {"max_attempts_24h": 3},
@@ -54,6 +55,7 @@ LOOSER: list[Mapping[str, Any]] = [
     {"unreachable_after": {"SUSPENDED": 3}},
     {"register_max_age_days": 22},
     {"swept_share": 0.21},
+    {"complaints_per_thousand": 1.5},
     {"reopen_on_new_consent": True},
 ]
 MISTYPED: list[Mapping[str, Any]] = [
@@ -154,6 +156,7 @@ def test_every_value_says_why_and_where_that_is_written() -> None:
         "needs_register",
         "register_max_age_days",
         "swept_share",
+        "complaints_per_thousand",
         "reopen_on_new_consent",
     ]
     for name in Policy.values():

@@ -103,6 +103,8 @@ WRONG: list[tuple[type[Table], str, Any]] = [
     (StopList, "phone_e164", CANARY),
     (Violations, "kind", CANARY),
     (LEDGERS["releases"], "released_by", None),
+    (LEDGERS["approvals"], "because", ""),
+    (LEDGERS["approvals"], "approved_by", None),
 ]
 
 

@@ -9,9 +9,10 @@ import pytest
 from flows.plan import load_plan
 from schemas.tables.ledgers import Consents, Disclosures, Outcomes, Suppressions
 from schemas.tables.stops import Stops
+from transforms.answers.calls import of_another_number
 from transforms.answers.violations import count_violations, suspects, violations
 from transforms.decide.handed_over import with_campaign_of_batch
-from transforms.stops.noes import noes_said
+from transforms.decide.suppressions import noes_said
 from transforms.stops.waiting import with_consent
 
 ANNA, BEN = 8613800001009, 8613800002018
@@ -65,12 +66,14 @@ def found(
 ) -> pl.DataFrame:
     """What those calls come to."""
     disclosures = pl.LazyFrame([handed(ANNA)] if given is None else given, schema=Disclosures.dtypes())
-    outcomes = with_campaign_of_batch(pl.LazyFrame(calls, schema=Outcomes.dtypes()), disclosures)
+    reported = pl.LazyFrame(calls, schema=Outcomes.dtypes())
+    outcomes = with_campaign_of_batch(reported, disclosures)
     said = noes_said(pl.LazyFrame(noes or [], schema=Suppressions.dtypes()), outcomes)
     told_to = pl.LazyFrame(stops or [], schema=Stops.dtypes())
     zone = "Asia/Shanghai"
     return violations(
         *suspects(outcomes, disclosures, noes=said, stops=told_to, time_zone=zone),
+        of_another_number(reported, disclosures),
         hand_overs=with_consent(disclosures, pl.LazyFrame([consent(consented)], schema=Consents.dtypes())),
         noes=said,
         stops=told_to,

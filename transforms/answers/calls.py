@@ -5,11 +5,11 @@ import polars as pl
 from schemas.outcomes import is_attempt
 from transforms.decide.days import last_moment
 
-PLACE = ["file_id", "row_number"]
-"""Where a call is reported."""
+PLACE = ["file_id", "row_number", "e164"]
+"""Where a call is reported: a line may tell of several numbers."""
 
 _ATTEMPT = ["e164", "campaign", "vendor", "code", "attempted_at"]
-_FIRST = ["taken_in_at", *PLACE]
+_FIRST = ["taken_in_at", "file_id", "row_number"]
 
 
 def reported_calls(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
@@ -42,6 +42,22 @@ def without_a_batch(calls: pl.LazyFrame, disclosures: pl.LazyFrame, *, time_zone
     return calls.join(given, on=["vendor", "e164"], how="left", validate="m:1").filter(~was_given).drop("given_at")
 
 
+def of_another_number(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
+    """The answers, each once, that name a place in a batch of their vendor which another number has, or none.
+
+    `outcomes` are explained, with the batch as it was named: not yet with the campaign of their batch.
+    """
+    batch, number = ["vendor", "batch_id"], ["position", "e164"]
+    placed = outcomes.drop_nulls(["batch_id", "position"]).join(
+        disclosures.select(batch).unique(), on=batch, how="semi"
+    )
+    others = placed.join(disclosures.select(*batch, *number), on=[*batch, *number], how="anti")
+    answer = [*_ATTEMPT, "batch_id", "position"]
+    as_written = pl.col("campaign").str.strip_chars().str.to_lowercase()
+    first = others.with_columns(as_written).sort(*answer, *_FIRST).unique(answer, keep="first", maintain_order=True)
+    return first.select(*answer, "outcome_class", *PLACE[:2]).drop("code")
+
+
 def match_hand_overs(calls: pl.LazyFrame, hand_overs: pl.LazyFrame, *, time_zone: str) -> pl.LazyFrame:
     """The calls with `batch_id, position, handed_over_at, granted_at` of their hand-over, null where there is none.
 
@@ -50,8 +66,8 @@ def match_hand_overs(calls: pl.LazyFrame, hand_overs: pl.LazyFrame, *, time_zone
     """
     payload = ["batch_id", "position", "handed_over_at", "granted_at"]
     key = ["batch_id", "vendor", "e164"]
-    named = calls.select(*PLACE, *key).join(hand_overs.select(*key, *payload[1:]), on=key, how="inner")
-    rest = calls.join(named, on=PLACE, how="anti").select(*PLACE, "vendor", "e164", "campaign", "attempted_at")
+    named = calls.select(*PLACE, "batch_id", "vendor").join(hand_overs.select(*key, *payload[1:]), on=key, how="inner")
+    rest = calls.join(named, on=PLACE, how="anti").select(*PLACE, "vendor", "campaign", "attempted_at")
     earlier = rest.join(
         hand_overs.select("vendor", "e164", "campaign", *payload), on=["vendor", "e164", "campaign"], how="inner"
     ).filter(pl.col("handed_over_at") <= last_moment("attempted_at", time_zone=time_zone))

@@ -31,6 +31,7 @@ def suspects(
 def violations(
     to_noes: pl.LazyFrame,
     strays: pl.LazyFrame,
+    misplaced: pl.LazyFrame,
     *,
     hand_overs: pl.LazyFrame,
     noes: pl.LazyFrame,
@@ -40,7 +41,9 @@ def violations(
     plan: Plan,
     time_zone: str,
 ) -> pl.LazyFrame:
-    """The rows of `Violations`, in order, out of the two kinds of `suspects`. A call of both kinds is one row of each.
+    """The rows of `Violations`, in order, out of the two kinds of `suspects`, and answers `of_another_number`.
+
+    A call of several kinds is one row of each.
 
     `hand_overs` are their numbers' disclosures, with `granted_at`; `reopens` says by campaign and region whether a
     younger consent lifts a refusal.
@@ -50,7 +53,11 @@ def violations(
     standing = keep_standing(said, reopens=reopens, controllers=controllers, plan=plan, time_zone=time_zone)
     against = pl.concat([standing.drop("controller", "granted_at"), _after_a_stop_list(matched, stops)], how="diagonal")
     without = match_hand_overs(strays, hand_overs, time_zone=time_zone)
-    kinds = {Violation.AFTER_A_NO: _each_once(against), Violation.WITHOUT_A_BATCH: without}
+    kinds = {
+        Violation.AFTER_A_NO: _each_once(against),
+        Violation.WITHOUT_A_BATCH: without,
+        Violation.ANOTHER_NUMBER: misplaced,
+    }
     rows = [frame.with_columns(pl.lit(str(kind)).alias("kind")) for kind, frame in kinds.items()]
     every = pl.concat([Violations.no_rows(), *(_in_columns(frame) for frame in rows)])
     return every.sort("attempted_at", "kind", *PLACE)
@@ -90,7 +97,7 @@ def _after_a_stop_list(calls: pl.LazyFrame, stops: pl.LazyFrame) -> pl.LazyFrame
 
 def _each_once(against: pl.LazyFrame) -> pl.LazyFrame:
     """Of the noes against one call the one that was said first, and when the vendor first knew of any."""
-    called = ["vendor", "campaign", "e164", "attempted_at", "outcome_class", "batch_id", "position"]
+    called = ["vendor", "campaign", "attempted_at", "outcome_class", "batch_id", "position"]
     rank = pl.col("reason").replace_strict(_RANKS, return_dtype=pl.Int64).alias("rank")
     in_order = against.with_columns(rank).sort(*PLACE, *_FIRST_SAID, nulls_last=True)
     return in_order.group_by(PLACE, maintain_order=True).agg(

@@ -13,13 +13,26 @@ _WORDS = ("told_at", "called_at", "spared_at")
 def with_campaign_of_batch(outcomes: pl.LazyFrame, disclosures: pl.LazyFrame) -> pl.LazyFrame:
     """The outcomes; of one that names a batch of its number and vendor, the campaign is that batch's.
 
-    Of any other it is the one that its vendor wrote, however: campaigns are named in small letters.
+    Of any other it is the one that its vendor wrote, however: campaigns are named in small letters. One that names a
+    position of the batch, where its number does not stand, names no batch of its number: its `batch_id` becomes that
+    place, `<batch_id>-<position>`, which is nobody's.
     """
     as_written = pl.col("campaign").str.strip_chars().str.to_lowercase()
     key = ["batch_id", "e164", "vendor"]
-    batches = disclosures.group_by(key).agg(pl.col("campaign").min().alias("campaign_of_batch"))
-    return outcomes.join(batches, on=key, how="left", validate="m:1").with_columns(
-        pl.coalesce("campaign_of_batch", as_written).alias("campaign")
+    batches = disclosures.group_by(key).agg(
+        pl.col("campaign").min().alias("campaign_of_batch"), pl.col("position").min().alias("position_of_batch")
+    )
+    is_misplaced = (pl.col("position") != pl.col("position_of_batch")).fill_null(value=False)
+    return (
+        outcomes.join(batches, on=key, how="left", validate="m:1")
+        .with_columns(
+            pl.when(~is_misplaced).then("campaign_of_batch").fill_null(as_written).alias("campaign"),
+            pl.when(is_misplaced)
+            .then(pl.format("{}-{}", "batch_id", "position"))
+            .otherwise("batch_id")
+            .alias("batch_id"),
+        )
+        .drop("campaign_of_batch", "position_of_batch")
     )
 
 

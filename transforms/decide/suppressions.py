@@ -6,37 +6,57 @@ import polars as pl
 
 from schemas.outcomes import OutcomeClass, is_refusal
 from schemas.reasons import SuppressionReason
+from schemas.stops import StopReason
 from transforms.decide.days import last_moment
 
 _PLACE = ["file_id", "row_number"]
-_REFUSAL, _COMPLAINT = str(SuppressionReason.REFUSAL), str(SuppressionReason.COMPLAINT)
+_OF_CLASS = {
+    OutcomeClass.REFUSAL_COMPLAINT: StopReason.COMPLAINT,
+    OutcomeClass.DNC_REGISTER_HIT: StopReason.REGISTER,
+}
+"""What an outcome is a no of; of every other refusal, a refusal."""
+
+
+def noes_said(
+    suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers: Mapping[str, str] | None = None
+) -> pl.LazyFrame:
+    """`e164, reason, since, controller, source, no_file_id, no_row_number`: each no in the words that it came in.
+
+    `outcomes` are explained, with the campaign of their batch. Only where refusals hold for one controller are
+    `controllers` given, by campaign; then `controller` is whose campaign was refused, else null: everybody's.
+    """
+    is_no = is_refusal() | (pl.col("outcome_class") == str(OutcomeClass.DNC_REGISTER_HIT))
+    reason = pl.col("outcome_class").replace_strict(_OF_CLASS, default=str(StopReason.REFUSAL), return_dtype=pl.String)
+    whose = pl.col("campaign").replace_strict(controllers or {}, default=None, return_dtype=pl.String)
+    of_nobody = pl.lit(None, dtype=pl.String)
+    told = outcomes.filter(is_no).select(
+        *_PLACE,
+        "e164",
+        reason.alias("reason"),
+        pl.col("attempted_at").alias("since"),
+        pl.when(reason == str(StopReason.REFUSAL)).then(whose if controllers else of_nobody).alias("controller"),
+        pl.col("vendor").alias("source"),
+    )
+    others = suppressions.join(told, on=[*_PLACE, "reason"], how="anti").select(
+        *_PLACE, "e164", "reason", "since", of_nobody.alias("controller"), "source"
+    )
+    return pl.concat([others, told]).rename({"file_id": "no_file_id", "row_number": "no_row_number"})
 
 
 def every_no(
     suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers: Mapping[str, str], time_zone: str
 ) -> pl.LazyFrame:
-    """`e164, reason, since, controller`: what the ledger of noes says, and every outcome that is a no.
+    """`e164, reason, since, controller` of `noes_said`, but for hits on registers, which have a rung of their own.
 
-    An outcome counts although its code was explained only after it had been taken in. `controller` is the one whose
-    campaign was refused, by the `controllers` of campaigns: null where no campaign tells, and for whatever is no
-    refusal. `outcomes` are with the campaign of their batch. What one row says of either kind, its code and its note,
-    is the same no only where both are a refusal, or both a complaint. Of a no whose day alone was told (midnight on the
-    clock of `time_zone`) `since` is that day's last moment: a consent of the same day is no younger.
+    An outcome counts although its code was explained only after it had been taken in. What one row says of either kind,
+    its code and its note, is the same no only where both are a refusal, or both a complaint. Of a no whose day alone
+    was told (midnight on the clock of `time_zone`) `since` is that day's last moment: a consent of the same day is no
+    younger. Who passed it on decides nothing.
     """
-    is_complaint = pl.col("outcome_class") == str(OutcomeClass.REFUSAL_COMPLAINT)
-    told = outcomes.filter(is_refusal()).select(
-        *_PLACE,
-        "e164",
-        pl.when(is_complaint).then(pl.lit(_COMPLAINT)).otherwise(pl.lit(_REFUSAL)).alias("reason"),
-        pl.col("attempted_at").alias("since"),
-        pl.when(~is_complaint)
-        .then(pl.col("campaign").replace_strict(controllers, default=None, return_dtype=pl.String))
-        .alias("controller"),
-    )
-    of_nobody = pl.lit(None, dtype=pl.String).alias("controller")
-    others = suppressions.join(told, on=[*_PLACE, "reason"], how="anti").select("e164", "reason", "since", of_nobody)
-    every = pl.concat([others, told.drop(_PLACE)])
-    return every.with_columns(last_moment("since", time_zone=time_zone))
+    from_anybody = suppressions.with_columns(pl.lit(None, dtype=pl.String).alias("source"))
+    said = noes_said(from_anybody, outcomes, controllers=controllers)
+    noes = said.filter(pl.col("reason") != str(StopReason.REGISTER)).select("e164", "reason", "since", "controller")
+    return noes.with_columns(last_moment("since", time_zone=time_zone))
 
 
 def attach_suppressions(contacts: pl.LazyFrame, noes: pl.LazyFrame, *, controller: str | None = None) -> pl.LazyFrame:

@@ -16,6 +16,10 @@ from transforms.numbering import Plan
 from transforms.outcome_codes import class_of_code
 from transforms.words import attach_heard, raise_by_words
 
+_POSITION = r"^0*([1-9][0-9]{0,8})(?:\.0+)?$"
+"""As a person or a spreadsheet writes a whole number from 1."""
+_BOTH = r"^(b[0-9a-f]{16})-([1-9][0-9]{0,8})$"
+
 
 def read_outcomes(
     rows: pl.LazyFrame,
@@ -42,7 +46,8 @@ def read_outcomes(
     parsed = (
         attach_number(attach_heard(rows, "raw_note", phrases=phrases), region=region, plan=plan, area_code=area_code)
         .with_columns(
-            *(text(f"raw_{field}").alias(field) for field in ("campaign", "code", "batch_id", "note")),
+            *(text(f"raw_{field}").alias(field) for field in ("campaign", "code", "note")),
+            *_place(),
             instant("raw_attempted_at", time_zone=time_zone).alias("attempted_at"),
         )
         .with_columns(class_of_code("code", codes=codes).alias("outcome_class"))
@@ -55,6 +60,16 @@ def read_outcomes(
     )
     told = (pl.col("campaign").fill_null(""), pl.coalesce("code", "reject_reason").alias("code"))
     return read.with_columns(*told, pl.col("attempted_at").alias("no_since"))
+
+
+def _place() -> list[pl.Expr]:
+    """`batch_id` and `position`, which may also stand together as `<batch_id>-<position>`, our id in import files."""
+    named = text("raw_batch_id")
+    told = text("raw_position").str.normalize("NFKC").str.extract(_POSITION)
+    return [
+        named.str.extract(_BOTH, 1).fill_null(named).alias("batch_id"),
+        pl.coalesce(told, named.str.extract(_BOTH, 2)).cast(pl.Int64).alias("position"),
+    ]
 
 
 def _no() -> pl.Expr:
@@ -72,4 +87,5 @@ def _checks() -> list[Check]:
             for field in ("campaign", "code", "attempted_at")
         ),
         Check(is_unread("attempted_at", "attempted_at"), RejectReason.BAD_INSTANT, "attempted_at"),
+        Check(is_unread("position", "position"), RejectReason.BAD_POSITION, "position"),
     ]

@@ -48,6 +48,7 @@ def torn_outcomes(
         pl.lit(str(OutcomeClass.UNKNOWN)).alias("outcome_class"),
         pl.col("at").fill_null(taken_in_at).alias("attempted_at"),
         pl.lit(None, dtype=pl.Datetime("us", "UTC")).alias("callback_at"),
+        pl.lit(None, dtype=pl.Int64).alias("position"),
         **nothing,
     )
 

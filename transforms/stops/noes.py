@@ -1,48 +1,15 @@
-"""Every no with the place it stands at, and whether it stands against a hand-over."""
+"""Which noes stand against a call or a hand-over."""
 
 from collections.abc import Mapping
 
 import polars as pl
 
-from schemas.outcomes import OutcomeClass, is_refusal
 from schemas.policy import EVERYWHERE
 from schemas.stops import StopReason
 from transforms.decide.days import last_moment
 from transforms.numbering import Plan, number_facts
 
-_PLACE = ["file_id", "row_number"]
 _LIFTED = [str(StopReason.REFUSAL), str(StopReason.WITHDRAWAL)]
-_OF_CLASS = {
-    OutcomeClass.REFUSAL_COMPLAINT: StopReason.COMPLAINT,
-    OutcomeClass.DNC_REGISTER_HIT: StopReason.REGISTER,
-}
-"""What an outcome is a no of; of every other refusal, a refusal."""
-
-
-def noes_said(
-    suppressions: pl.LazyFrame, outcomes: pl.LazyFrame, *, controllers: Mapping[str, str] | None = None
-) -> pl.LazyFrame:
-    """`e164, reason, since, controller, source, no_file_id, no_row_number`: each no in the words that it came in.
-
-    `outcomes` are explained, with the campaign of their batch. Only where refusals hold for one controller are
-    `controllers` given, by campaign; then `controller` is whose campaign was refused, else null: everybody's.
-    """
-    is_no = is_refusal() | (pl.col("outcome_class") == str(OutcomeClass.DNC_REGISTER_HIT))
-    reason = pl.col("outcome_class").replace_strict(_OF_CLASS, default=str(StopReason.REFUSAL), return_dtype=pl.String)
-    whose = pl.col("campaign").replace_strict(controllers or {}, default=None, return_dtype=pl.String)
-    of_nobody = pl.lit(None, dtype=pl.String)
-    told = outcomes.filter(is_no).select(
-        *_PLACE,
-        "e164",
-        reason.alias("reason"),
-        pl.col("attempted_at").alias("since"),
-        pl.when(reason == str(StopReason.REFUSAL)).then(whose if controllers else of_nobody).alias("controller"),
-        pl.col("vendor").alias("source"),
-    )
-    others = suppressions.join(told, on=[*_PLACE, "reason"], how="anti").select(
-        *_PLACE, "e164", "reason", "since", of_nobody.alias("controller"), "source"
-    )
-    return pl.concat([others, told]).rename({"file_id": "no_file_id", "row_number": "no_row_number"})
 
 
 def keep_standing(

@@ -1,7 +1,7 @@
 """Numbers of open batches that said no, and of which their vendor has not said that it heeds it."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -60,30 +60,38 @@ def noes_listed(
 def waiting(
     standing: pl.LazyFrame, stops: pl.LazyFrame, outcomes: pl.LazyFrame, *, acknowledged: Mapping[str, Collection[str]]
 ) -> pl.LazyFrame:
-    """`vendor, batch_id, e164, campaign, reason, since, is_new`: whom a complete stop list must name, in order.
+    """`vendor, batch_id, e164, campaign, reason, since, last_told_at`: whom a complete stop list must name, in order.
 
-    Once for each number of a batch, for its strongest reason, from when that was first said. `is_new` where no stop
-    list has named it yet. A number waits until a list of `stops` that names it is `acknowledged` (by vendor, the lists'
-    files), or an outcome NOT_DIALLED of it is from that list's instant or later, by the vendor that was told.
+    Once for each number of a batch, for its strongest reason, from when that was first said. `last_told_at` is the
+    instant of the latest stop list that named it, null where none has yet. A number waits until a list of `stops` that
+    names it is `acknowledged` (by vendor, the lists' files), or an outcome NOT_DIALLED of it is from that list's
+    instant or later, by the vendor that was told.
     """
     rank = pl.col("reason").replace_strict(_RANKS, return_dtype=pl.Int64)
     named = standing.group_by(*_KEY, "campaign").agg(
         pl.col("reason").filter(rank == rank.min()).first(), pl.col("since").filter(rank == rank.min()).min()
     )
     told = stops.group_by(_KEY).agg(
-        pl.col("told_at").min().alias("first_told_at"), _is_in(acknowledged).any().alias("is_acknowledged")
+        pl.col("told_at").min().alias("first_told_at"),
+        pl.col("told_at").max().alias("last_told_at"),
+        _is_in(acknowledged).any().alias("is_acknowledged"),
     )
     return (
         named.join(told, on=_KEY, how="left", validate="1:1")
         .join(_last_spared(named, outcomes), on=_KEY, how="left", validate="1:1")
-        .with_columns(pl.col("first_told_at").is_null().alias("is_new"))
         .filter(
             ~pl.col("is_acknowledged").fill_null(value=False),
             ~(pl.col("spared_at") >= pl.col("first_told_at")).fill_null(value=False),
         )
-        .select(*_KEY, "campaign", "reason", "since", "is_new")
+        .select(*_KEY, "campaign", "reason", "since", "last_told_at")
         .sort(_KEY)
     )
+
+
+def is_due(*, as_of: datetime, again_after: timedelta) -> pl.Expr:
+    """Whether a number that waits is to be told now: for the first time, or again since its last list is that old."""
+    last = pl.col("last_told_at")
+    return last.is_null() | (last <= as_of - again_after)
 
 
 def _is_in(acknowledged: Mapping[str, Collection[str]]) -> pl.Expr:

@@ -3,19 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
-from flows import nightly
 from flows.home import Home
 from flows.publish import publish
 from flows.run_folder import read_run
 from schemas.run import Run
 from tests.flows.inboxes import new_home, put
-from tests.flows.nights import TONIGHT
+from tests.flows.nights import TONIGHT, up_to_the_cut
 from tests.flows.outbox.servers import BUCKET, REGION
 
 PEOPLE = 45_000
@@ -36,15 +34,7 @@ def cut_night(root: Path) -> tuple[Home, Run]:
     put(home, "consents/web/c.csv", f"phone,controller,purpose,channel,granted_at,evidence\n{consents}")
     campaign = home.root / "campaigns" / "spring.toml"
     campaign.write_text(f"{campaign.read_text(encoding='utf-8')}batch_size = {PEOPLE}\n", encoding="utf-8")
-    return home, _up_to_the_cut(home, TONIGHT)
-
-
-def _up_to_the_cut(home: Home, as_of: datetime) -> Run:
-    nightly.take_in_inbox.fn(home.root, as_of)
-    run_id = nightly.pin_night.fn(home.root, as_of)
-    nightly.decide_verdicts.fn(home.root, run_id)
-    nightly.cut_batches.fn(home.root, run_id)
-    return read_run(home, run_id)
+    return home, up_to_the_cut(home, TONIGHT)
 
 
 def copy_for(home: Home, root: Path, prefix: str, url: str) -> Home:

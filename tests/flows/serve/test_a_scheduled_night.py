@@ -128,7 +128,7 @@ def test_a_night_shows_its_funnel_its_lists_its_progress_and_the_way_to_its_repo
 
 def test_an_intake_beside_another_writer_is_skipped_and_no_failure(seen: Seen) -> None:
     assert [(run["state_type"], run["state_name"]) for run in seen.skipped] == [("COMPLETED", "Skipped")] * 2
-    assert all("is writing to" in run["state"]["message"] for run in seen.skipped)
+    assert all("skipped: a test (process " in run["state"]["message"] for run in seen.skipped)
 
 
 def test_a_night_that_stops_is_failed_with_the_sentence_of_its_error(seen: Seen) -> None:

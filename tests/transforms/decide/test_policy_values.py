@@ -27,6 +27,7 @@ from tests.transforms.decide.drawn import (
     read,
     with_values,
 )
+from transforms.anomalies.complaints import LEAST_COMPLAINTS, over_the_limit
 from transforms.decide.hours import call_windows
 from transforms.lists.numbers import distinct_numbers
 from transforms.lists.signs import held_lists, list_signs
@@ -107,10 +108,11 @@ PROBES: dict[str, Callable[[str, Any], Iterator[Probe]]] = {
 BY_THE_CLOCK = {"call_hours", "on_holidays"}
 OF_LISTS = {"swept_share"}
 OF_HOMES = {"needs_register"}
+OF_HAND_OVERS = {"complaints_per_thousand"}
 
 
 def test_every_value_is_tried() -> None:
-    assert PROBES.keys() | BY_THE_CLOCK | OF_LISTS | OF_HOMES == set(Policy.values())
+    assert PROBES.keys() | BY_THE_CLOCK | OF_LISTS | OF_HOMES | OF_HAND_OVERS == set(Policy.values())
     assert {file.stem for file in (DATA / "policies").glob("*.toml")} == set(SHIPPED)
 
 
@@ -237,3 +239,13 @@ def test_the_law_of_the_numbers_region_holds_wherever_it_is_stricter(name: str) 
     assert {value: getattr(back, value).value for value in same} == {
         value: getattr(both, value).value for value in same
     }
+
+
+@pytest.mark.parametrize("shipped", SHIPPED)
+def test_one_complaint_more_than_the_policy_allows_is_over_its_limit(shipped: str) -> None:
+    limit = policy_of(shipped).complaints_per_thousand.value
+    calls = int(LEAST_COMPLAINTS * 1000 / limit)
+    people = {"campaign": "a", "part": "", "limit": limit, "calls": [calls, 0, 0, 0, 0], "has_complained": True}
+    every = pl.DataFrame(people).lazy()
+    assert over_the_limit(every.limit(LEAST_COMPLAINTS)).collect().is_empty()
+    assert over_the_limit(every.limit(LEAST_COMPLAINTS + 1)).collect()["count"].to_list() == [LEAST_COMPLAINTS + 1]

@@ -214,7 +214,8 @@ def _may_be_called(call: dict[str, Any], moment: datetime, records: Records, pol
         assert _most_within(own, moment, length) <= getattr(policy, f"max_campaign_attempts_{window}").value
     assert len(everybodys) < policy.max_attempts_lifetime.value
     assert len(own) < policy.max_campaign_attempts_lifetime.value
-    assert call["round"] == len(own) + 1
+    unsaid = [held for held in records.disclosures if held["e164"] == e164 and held["campaign"] == call["campaign"]]
+    assert call["round"] == len(own) + sum(_may_have_been_a_call(held, told) for held in unsaid) + 1
     failures = _apart([outcome for outcome in told if outcome["outcome_class"] == "TECHNICAL"])
     assert (
         sum(moment - WINDOWS["7d"] < outcome["attempted_at"] <= moment for outcome in failures)
@@ -246,6 +247,15 @@ def _apart(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
         lines[of_file] += at == MIDNIGHT + (at - MIDNIGHT) // timedelta(days=1) * timedelta(days=1)
         attempts[*of_file[:-1], lines[of_file]] = {**outcome, "attempted_at": _last_moment(at)}
     return list(attempts.values())
+
+
+def _may_have_been_a_call(held: dict[str, Any], told: list[dict[str, Any]]) -> bool:
+    """Whether nobody reports a call of the hand-over, nor that there was none once there could be none any more."""
+    return not any(
+        _is_answered(held, [outcome])
+        and (outcome["outcome_class"] not in NOT_ATTEMPTS or outcome["attempted_at"] >= held["valid_until"])
+        for outcome in told
+    )
 
 
 def _is_answered(held: dict[str, Any], told: list[dict[str, Any]]) -> bool:

@@ -9,7 +9,7 @@ from tests.transforms.intake.drawn import ANNA, TAKEN_IN_AT, ZONE, noes, plan, r
 from tests.transforms.words.heard import shipped
 from transforms.intake.outcomes import read_outcomes
 
-FIELDS = ("phone", "campaign", "code", "attempted_at", "callback_at", "batch_id", "note")
+FIELDS = ("phone", "campaign", "code", "attempted_at", "callback_at", "batch_id", "position", "note")
 
 CODES = {
     "NA": "NO_ANSWER",
@@ -56,6 +56,31 @@ def test_a_row_keeps_what_the_vendor_said_of_the_attempt() -> None:
     """)
     kept = outcome.select("e164", "campaign", "code", "attempted_at", "batch_id", "note").collect()
     assert kept.rows() == [(ANNA, "spring", "NA", datetime(2026, 11, 19, 10, tzinfo=UTC), "b1", "call later")]
+
+
+def test_the_place_in_a_batch_is_read_in_a_column_of_its_own_or_behind_the_batch() -> None:
+    outcomes = read("""
+        phone | campaign | code | attempted_at     | batch_id              | position
+        anna  | spring   | NA   | 2026-11-19 10:00 | b1                    | 7
+        anna  | spring   | NA   | 2026-11-19 10:00 | b0123456789abcdef-12  |
+        anna  | spring   | NA   | 2026-11-19 10:00 | b0123456789abcdef-12  | ７.0
+        anna  | spring   | NA   | 2026-11-19 10:00 | b0123456789abcdef     |
+        anna  | spring   | NA   | 2026-11-19 10:00 | summer-2              |
+        anna  | spring   | NA   | 2026-11-19 10:00 | b1                    | 0
+        anna  | spring   | NI   | 2026-11-19 10:00 | b1                    | last
+    """)
+    ours = "b0123456789abcdef"
+    assert outcomes.select("batch_id", "position").collect().rows() == [
+        ("b1", 7),
+        (ours, 12),
+        (ours, 7),
+        (ours, None),
+        ("summer-2", None),
+        ("b1", None),
+        ("b1", None),
+    ]
+    assert [reason for reason in reasons(outcomes).values() if reason] == 2 * [("bad_position", "position")]
+    assert noes(outcomes), "a no on a row that is refused is one"
 
 
 def test_the_time_that_was_agreed_for_a_callback_is_kept_and_one_that_cannot_be_read_is_none() -> None:
