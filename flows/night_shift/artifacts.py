@@ -8,13 +8,23 @@ from prefect.context import FlowRunContext
 from flows.anomalies import held_in_words, is_held
 from flows.funnel import steps_of
 from flows.home import Home
-from flows.lists.cards import cards
-from flows.lists.shown import holds_of, table_of
+from flows.lists.cards import SHORT, Card, cards
+from flows.lists.shown import holds_of
 from flows.night_shift.addresses import report_address
 from schemas.run import Run
 from schemas.verdicts import HELD, Verdict
 
-SHORT_HEADINGS = {"with_consent": "with consent", "on_registers": "on registers", "already_refused": "refused before"}
+NAMED = {"supplier": "supplier", "file_name": "file", "listed_on": "dated", "state": "state"}
+COUNTED = ("rows", "numbers", "callable")
+MEASURED = {
+    "rejected": "rejected",
+    "duplicate": "duplicate",
+    "with_consent": "consent",
+    "on_registers": "register",
+    "already_refused": "refused",
+    "unreachable": "unreachable",
+}
+"""What a page has room for, and how it is called there."""
 
 
 def is_watched() -> bool:
@@ -51,16 +61,41 @@ def funnel_page(home: Home, run: Run) -> str:
 
 
 def lists_page(home: Home) -> str:
-    """Every list with its scorecard, each share with the median of the supplier's earlier lists behind it.
+    """Every list with its counts, its shares beside the supplier's earlier lists, and why it is held.
 
     Counts, names of suppliers and of files as they were taken in; no person's.
     """
     found = cards(home)
-    heading, *rows = table_of(found)
-    named = [SHORT_HEADINGS.get(str(name), str(name)) for name in heading]
-    holds = [f"- {_cell(hold)}" for hold in holds_of(found)]
-    held = ["", "## Held", "", *holds] if holds else []
-    return "\n".join(["## The lists", "", _table(named, rows, numbers=len(named) - 5, after=5), *held])
+    lists = [
+        (_short(card), *(card[name] for name in NAMED), *(f"{card[name]:,}" for name in COUNTED)) for card in found
+    ]
+    shares = [(_short(card), *_shares(card)) for card in found]
+    pages = {
+        "The lists": [_table(("list", *NAMED.values(), *COUNTED), lists, numbers=len(COUNTED), after=len(NAMED) + 1)],
+        "Their scorecards": [
+            "Per cent; in brackets the median of the supplier's earlier lists.",
+            "",
+            _table(("list", *MEASURED.values()), shares, numbers=len(MEASURED)),
+        ],
+        "Held": [f"- {_cell(hold)}" for hold in holds_of(found)] or ["None."],
+    }
+    return "\n".join(line for title, lines in pages.items() for line in (f"## {title}", "", *lines, ""))
+
+
+def _short(card: Card) -> str:
+    return str(card["list_id"])[:SHORT]
+
+
+def _shares(card: Card) -> list[str]:
+    whole = {row["measure"]: row for row in card["scorecard"] if not row["part"]}
+    return [_share(whole.get(measure)) for measure in MEASURED]
+
+
+def _share(row: Card | None) -> str:
+    if row is None or row["share"] is None:
+        return ""
+    share, earlier = 100 * row["share"], row["earlier_share"]
+    return f"{share:.1f}" if earlier is None else f"{share:.1f} ({100 * earlier:.1f})"
 
 
 def _strong(step: str, shown: str | None = None) -> str:

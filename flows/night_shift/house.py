@@ -24,7 +24,7 @@ def house(home: Path) -> endings.Done:
     return endings.Done("; ".join([retain(home, at), compact(home), vacuum(home, at)]))
 
 
-@task(name="retain", cache_policy=NO_CACHE)
+@task(name="retain", task_run_name="retain", cache_policy=NO_CACHE)
 def retain(home: Path, at: datetime) -> str:
     """Let go of what is older than the policy keeps it."""
     with sealed("retain"), stage("retain") as line:
@@ -32,7 +32,7 @@ def retain(home: Path, at: datetime) -> str:
     return line.said
 
 
-@task(name="compact", cache_policy=NO_CACHE)
+@task(name="compact", task_run_name="compact", cache_policy=NO_CACHE)
 def compact(home: Path) -> str:
     """Make few large files of many small ones."""
     with sealed("compact"), stage("compact") as line:
@@ -40,7 +40,7 @@ def compact(home: Path) -> str:
     return line.said
 
 
-@task(name="vacuum", cache_policy=NO_CACHE)
+@task(name="vacuum", task_run_name="vacuum", cache_policy=NO_CACHE)
 def vacuum(home: Path, at: datetime) -> str:
     """Delete the files that no kept version reads."""
     with sealed("vacuum"), stage("vacuum") as line:

@@ -16,6 +16,9 @@ LOOPBACK = "127.0.0.1"
 USUAL_PORT = 4200
 STARTS_WITHIN_S = 180
 
+TIDY = {"PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs"}
+"""The server forgets runs that ended 90 days ago by itself, which it does not unless it is told to."""
+
 
 def free_port(asked: int | None) -> int:
     """The port that was asked for; without one Prefect's usual one, or any other where that is taken.
@@ -47,7 +50,7 @@ def server_environment(home: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    return {"PREFECT_SERVER_LOGGING_LEVEL": "WARNING", **os.environ, **said}
+    return {"PREFECT_SERVER_LOGGING_LEVEL": "WARNING", **TIDY, **os.environ, **said}
 
 
 def worker_environment(home: Path, api_url: str) -> dict[str, str]:

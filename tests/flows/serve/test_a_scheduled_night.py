@@ -12,6 +12,7 @@ import pytest
 
 from flows.demo import TONIGHT
 from flows.lock import one_writer
+from flows.night_shift.signals import LIST_HELD, REGISTER_STALE
 from flows.run_folder import latest_finished
 from schemas.verdicts import VERDICTS
 from tests.flows.nights import put, sample_home
@@ -36,6 +37,7 @@ class Seen:
     exit_code: int
     left: list[str]
     report: str
+    events: dict[str, int]
     pages: dict[str, str]
 
 
@@ -59,13 +61,19 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         failed = working.ended("nightly", at_least=2)[-1]
         artifacts = working.artifacts(night)
         report = read(str(artifacts["report"]["data"]).partition("(")[2].removesuffix(")"))
+        events = heard(working)
         pages = look(working, night, artifacts, Path(os.environ.get("HEED_SHOTS") or folder)) if CHROMIUM else {}
     finally:
         working.process.send_signal(signal.SIGTERM)
         exit_code = working.process.wait(60)
-    return Seen(
-        working, night, check, artifacts, skipped, failed, exit_code, processes_about(str(home.root)), report, pages
-    )
+    left = processes_about(str(home.root))
+    return Seen(working, night, check, artifacts, skipped, failed, exit_code, left, report, events, pages)
+
+
+def heard(working: Working) -> dict[str, int]:
+    """The counts of the events for people."""
+    of_heed = {"filter": {"event": {"prefix": ["heed."]}}}
+    return {event["event"]: event["payload"]["count"] for event in working.ask("/events/filter", of_heed)["events"]}
 
 
 def read(url: str) -> str:
@@ -162,3 +170,10 @@ def test_the_funnel_stands_on_the_page_that_people_open(seen: Seen) -> None:
     assert all(f"|{counts['callable']:,}|" in cells for counts in run.verdicts.values())
     assert "2026-11-17-partner-giveaway.csv" in seen.pages["lists"]
     assert "night of 2026-11-21 01:30" in seen.pages["night"]
+
+
+def test_a_night_tells_with_counts_what_it_is_for_people_to_hear(seen: Seen) -> None:
+    run = latest_finished(seen.working.home)
+    assert run is not None
+    stale = sum(counts["register_stale"] for counts in run.verdicts.values())
+    assert seen.events == {LIST_HELD: 1, REGISTER_STALE: stale}

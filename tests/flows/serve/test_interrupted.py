@@ -1,35 +1,19 @@
 """A night that the end of its worker cut off is closed, and run again for its instant."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.states import Running, Scheduled
 
 from flows.errors import UsageError
-from flows.serve.deployments import read_deployments
 from flows.serve.interrupted import take_up
-from flows.serve.register import register
-from tests.conftest import Prefect
+from tests.flows.serve.known import client, known
+
+__all__ = ["client"]
 
 pytestmark = pytest.mark.xdist_group("prefect")
-
-
-@pytest.fixture
-def client(prefect: Prefect) -> Iterator[SyncPrefectClient]:
-    with temporary_settings({PREFECT_API_URL: prefect.url}), get_client(sync_client=True) as client:
-        yield client
-
-
-def known(home: Path, named: str) -> dict[str, UUID]:
-    """The deployments of a home, registered without a schedule; their ids by name."""
-    described = [one.for_home(home, time_zone="UTC", named=named) for one in read_deployments()]
-    unplanned = [one.model_copy(update={"schedules": ()}) for one in described]
-    return {name.removesuffix(f"-{named}"): id_ for id_, name in register(unplanned, home).items()}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +22,7 @@ def known(home: Path, named: str) -> dict[str, UUID]:
 def test_what_was_under_way_is_closed_and_a_night_comes_again(
     client: SyncPrefectClient, tmp_path: Path, flow: str, hours_ago: int, begins_again: int
 ) -> None:
-    deployments = known(tmp_path, f"{flow}{hours_ago}")
+    deployments = known(tmp_path, f"{flow}{hours_ago}", flow)
     due = datetime.now(UTC) - timedelta(hours=hours_ago)
     run = client.create_flow_run_from_deployment(deployments[flow], state=Scheduled(scheduled_time=due))
     client.set_flow_run_state(run.id, Running(), force=True)
@@ -56,7 +40,7 @@ def test_what_was_under_way_is_closed_and_a_night_comes_again(
 
 
 def test_two_homes_on_one_server_need_two_names(client: SyncPrefectClient, tmp_path: Path) -> None:
-    known(tmp_path / "one", "shared")
+    known(tmp_path / "one", "shared", "nightly")
     with pytest.raises(UsageError, match="give this one a name with --name"):
-        known(tmp_path / "two", "shared")
+        known(tmp_path / "two", "shared", "nightly")
     assert client.read_work_pool("heed-shared").type == "process"
