@@ -84,7 +84,7 @@ def _own_ids(history: sqlite3.Connection, flow: str = "%") -> set[str]:
     runs = {
         run
         for (run,) in history.execute(
-            "SELECT min(flow_run.id) FROM flow_run JOIN flow ON flow.id = flow_id WHERE flow.name LIKE ? GROUP BY name",
+            "SELECT min(r.id) FROM flow_run r JOIN flow f ON f.id = r.flow_id WHERE f.name LIKE ? GROUP BY f.id",
             (flow,),
         )
     }
