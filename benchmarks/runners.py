@@ -48,7 +48,7 @@ if address:
     with Client(address) as client:
         workers = sorted(client.run(of_worker).values())
 laid = next(at for at, words in said if words.endswith("to be judged"))
-print(json.dumps({"run_id": run.run_id, "seconds": seconds, "laid": laid, "own": of_worker(), "workers": workers}))
+print(json.dumps(dict(run_id=run.run_id, seconds=seconds, laid=laid, own=of_worker(), workers=workers)))
 """
 SLICES = 8
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties
+from deltalake import ColumnProperties, CommitProperties, DeltaTable, Schema, Transaction, WriterProperties
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
@@ -22,6 +22,9 @@ from schemas.tables.table import Table
 
 Snapshot = dict[str, int]
 """The version of every ledger at one moment."""
+
+UNTOLD = WriterProperties(compression="ZSTD", default_column_properties=ColumnProperties(statistics_enabled="NONE"))
+"""How Delta writes a ledger's files: its log is told counts, and nobody's name or number as the first in a file."""
 
 
 def open_ledgers(home: Home) -> Snapshot:
@@ -74,7 +77,7 @@ def append(home: Home, name: str, rows: pl.DataFrame | pl.LazyFrame, *, once: st
             mode="append",
             delta_write_options={
                 "commit_properties": CommitProperties(app_transactions=[Transaction(app_id=once, version=1)]),
-                "writer_properties": WriterProperties(compression="ZSTD"),
+                "writer_properties": UNTOLD,
             },
         )
         remember_head(home, name, open_ledger(home, name))

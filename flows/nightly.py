@@ -106,9 +106,14 @@ def decide_verdicts(home: Path, run_id: str) -> dict[str, int]:
     """One verdict for every contact of every campaign; how many are callable, by campaign."""
     with sealed("decide"), stage("decide") as line:
         opened = Home.at(home)
-        with progress.progress("decide", progress.of_slices, line.says) as says, runners.runner_of(opened) as runner:
-            run = decide.decide(opened, read_run(opened, run_id), on_step=says, runner=runner)
-        write_run(opened, run)
+        run = read_run(opened, run_id)
+        if run.status != "finished":
+            with (
+                progress.progress("decide", progress.of_slices, line.says) as says,
+                runners.runner_of(opened) as runner,
+            ):
+                run = decide.decide(opened, run, on_step=says, runner=runner)
+            write_run(opened, run)
         line.says(f"{sum(sum(counts.values()) for counts in run.verdicts.values()):,} verdicts")
     return {name: counts["callable"] for name, counts in run.verdicts.items()}
 
@@ -118,8 +123,10 @@ def cut_batches(home: Path, run_id: str) -> dict[str, int]:
     """One batch for each campaign that has anybody to call; rows by batch id."""
     with sealed("cut"), stage("cut batches") as line:
         opened = Home.at(home)
-        run = cut.cut(opened, read_run(opened, run_id))
-        write_run(opened, run)
+        run = read_run(opened, run_id)
+        if run.status != "finished":
+            run = cut.cut(opened, run)
+            write_run(opened, run)
         line.says(f"{len(run.batches)} {'batch' if len(run.batches) == 1 else 'batches'}")
     return {batch.batch_id: batch.rows for batch in run.batches}
 
@@ -129,8 +136,10 @@ def look_for_anomalies(home: Path, run_id: str) -> bool:
     """Hold the hand-over back if the night is not like those before it; whether it waits for somebody's word."""
     with sealed("anomalies"):
         opened = Home.at(home)
-        run = anomalies.look(opened, read_run(opened, run_id))
-        write_run(opened, run)
+        run = read_run(opened, run_id)
+        if run.status != "finished":
+            run = anomalies.look(opened, run)
+            write_run(opened, run)
         is_held = anomalies.is_held(opened, run)
     notes.note([anomalies.held_in_words(run)] if is_held else [])
     return is_held
@@ -151,15 +160,17 @@ def write_up(home: Path, run_id: str) -> Path:
     """Close the run, and write the report and the catalogue."""
     with sealed("report"), stage("report") as line:
         opened = Home.at(home)
-        run = read_run(opened, run_id).model_copy(update={"status": "finished"})
-        scorecards.write_scorecards(opened, run)
-        violations.write_violations(opened, run)
-        path = report.write_report(opened, run)
-        write_run(opened, run)
-        RunFolder(opened.run_path(run_id)).forget_stages()
+        run, folder = read_run(opened, run_id), RunFolder(opened.run_path(run_id))
+        if run.status != "finished":
+            run = run.model_copy(update={"status": "finished"})
+            scorecards.write_scorecards(opened, run)
+            violations.write_violations(opened, run)
+            report.write_report(opened, run)
+            write_run(opened, run)
+        folder.forget_stages()
         catalogue.build_catalogue(opened)
         line.says(f"runs/{run_id}/report.html")
-    return path
+    return folder.report
 
 
 @task(name="show what came of it", task_run_name="show what came of it", cache_policy=NO_CACHE)

@@ -17,7 +17,7 @@ from flows.ledgers import Snapshot, read_ledger, rows_version, snapshot
 from flows.outbox import outbox_of
 from flows.plan import load_plan
 from flows.reference import list_sign_rules, outcome_codes, rules_of
-from flows.run_folder import read_run, run_ids, write_run
+from flows.run_folder import RunFolder, read_run, run_ids, write_run
 from flows.vendor_formats import check_formats
 from schemas.campaign import Campaign
 from schemas.policy import EVERYWHERE
@@ -145,8 +145,10 @@ def pin(home: Home, versions: Snapshot, *, as_of: datetime) -> Run:
     run = run.model_copy(update={"run_id": _run_id(home, run)})
     if run.run_id in run_ids(home):
         earlier = read_run(home, run.run_id)
+        if earlier.status == "finished" and RunFolder(home.run_path(run.run_id)).is_whole(earlier):
+            return earlier
         if earlier.status == "finished" or _has_handed_over(home, run):
-            run = earlier.model_copy(update={"status": "started"})  # killed from here on, it is no whole night
+            run = earlier.model_copy(update={"status": "started", "held_because": None})  # not whole from here on
     write_run(home, run)
     return run
 

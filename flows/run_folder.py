@@ -117,6 +117,11 @@ class RunFolder:
         """What only the night itself needs, while it runs."""
         return self.numbers, self.slices, self.path / "judged", self.tonight
 
+    def is_whole(self, run: Run) -> bool:
+        """Whether everything of the finished night lies here still: then nothing of it is to be done again."""
+        tables = all(self.parts(table) for table in ("verdicts", "duplicates", "signs", "held", "scorecards"))
+        return tables and self.report.is_file() and all((self.batches / one.manifest).is_file() for one in run.batches)
+
     def forget_stages(self) -> None:
         """Drop what only the night itself needed."""
         for folder in self.stages:

@@ -29,4 +29,4 @@ def _said(run: Run, rows: int) -> str:
         )
     begun = f"runs/{run.run_id} was begun and not finished, and {rows:,} numbers of it are on record as handed over"
     again = f"'heed nightly --as-of {run.as_of:%Y-%m-%dT%H:%M:%SZ}' goes on with it if nothing else has come in"
-    return f"{begun}: {again}"
+    return f"{begun}: {again}; 'heed publish {run.run_id}' completes its hand-over"

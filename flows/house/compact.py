@@ -1,16 +1,11 @@
 """Compaction: each ledger's many small files become few large ones; no row changes, and no answer."""
 
-from deltalake import ColumnProperties, WriterProperties
-
 from flows.catalogue import rebuilt_catalogue
 from flows.home import Home
 from flows.ledger_heads import remember_head
-from flows.ledgers import open_ledger, open_ledgers
+from flows.ledgers import UNTOLD, open_ledger, open_ledgers
 from flows.lock import one_writer
 from schemas.tables.ledgers import LEDGERS
-
-UNTOLD = WriterProperties(compression="ZSTD", default_column_properties=ColumnProperties(statistics_enabled="NONE"))
-"""How the ledgers' files are written anew: the log is told counts, and nobody's name as the first in a file."""
 
 
 def compact(home: Home, *, is_rehearsal: bool = False, wait_minutes: float = 0) -> str:

@@ -11,8 +11,8 @@ from flows.house.policy import kept_since, retention
 from flows.ledgers import read_ledger, snapshot
 from transforms.decide.registers import latest_snapshots
 
-_AT_ONCE = 5_000
-"""Numbers in one condition."""
+_FILES_AT_ONCE = 200
+"""In one condition."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,20 @@ def _superseded(home: Home, before: date) -> Iterator[LettingGo]:
 
 
 def _of_erased_people(home: Home) -> Iterator[LettingGo]:
-    """Names, ids and notes of whoever asked to be erased; the number stays, or the no could not be heeded."""
-    noes = read_ledger(home, "suppressions", snapshot(home)["suppressions"])
-    erased = noes.filter(pl.col("reason") == "erasure").select("e164").unique().collect().get_column("e164").sort()
-    for numbers in erased.to_frame().iter_slices(_AT_ONCE):
-        listed = ", ".join(map(str, numbers["e164"]))
-        for ledger, cells in (("contacts", ("name", "language", "external_id")), ("outcomes", ("note",))):
-            says = " OR ".join(f"{cell} IS NOT NULL" for cell in cells)
-            yield LettingGo(ledger, f"e164 IN ({listed}) AND ({says})", cells)
+    """Names, ids and notes of whoever asked to be erased; the number stays, or the no could not be heeded.
+
+    Told by file and line: the ledger's log keeps the condition, and nobody's number belongs there.
+    """
+    versions = snapshot(home)
+    noes = read_ledger(home, "suppressions", versions["suppressions"])
+    erased = noes.filter(pl.col("reason") == "erasure").select("e164").unique()
+    for ledger, cells in (("contacts", ("name", "language", "external_id")), ("outcomes", ("note",))):
+        says = pl.any_horizontal(pl.col(cell).is_not_null() for cell in cells)
+        rows = read_ledger(home, ledger, versions[ledger]).filter(says).join(erased, on="e164", how="semi")
+        lines = rows.group_by("file_id").agg(pl.col("row_number").unique().sort()).collect().sort("file_id")
+        for files in lines.iter_slices(_FILES_AT_ONCE):
+            yield LettingGo(ledger, " OR ".join(_lines(*file) for file in files.iter_rows()), cells)
+
+
+def _lines(file_id: str, row_numbers: list[int]) -> str:
+    return f"(file_id = '{file_id}' AND row_number IN ({', '.join(map(str, row_numbers))}))"

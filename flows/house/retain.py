@@ -8,11 +8,10 @@ import polars as pl
 
 from flows.catalogue import rebuilt_catalogue
 from flows.home import Home
-from flows.house.compact import UNTOLD
 from flows.house.letting_go import LettingGo, all_of_it
 from flows.house.thinning import old_nights, thin
 from flows.ledger_heads import remember_head
-from flows.ledgers import open_ledger, open_ledgers, read_ledger
+from flows.ledgers import UNTOLD, open_ledger, open_ledgers, read_ledger
 from flows.lock import one_writer
 
 

@@ -4,13 +4,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import pytest
+
+from flows import nightly
 from flows.home import Home
+from schemas.run import Run
 from tests.flows.inboxes import new_home, put
+from tests.flows.nights import night
 
 NIGHT_BEFORE = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-"""While the batches of the night before may still be dialled."""
-TONIGHT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+TONIGHT = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
+"""Both while the batches of the night before may still be dialled, so that stop lists go out."""
 
 PEOPLE = [8613800000000 + drawn for drawn in Random(20261120).sample(range(10**8), 90)]  # noqa: S311 - no secret
 
@@ -61,3 +66,10 @@ def the_day_after(home: Home) -> None:
             for at, one in enumerate(people)
         )
         put(home, f"outcomes/{vendor}/2026-11-20.csv", f"phone,campaign,code,attempted_at\n{said}")
+
+
+def night_at(home: Home, as_of: datetime) -> Run:
+    """The night of `as_of` on a machine whose clock says the same."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(nightly, "_now", lambda: as_of)
+        return night(home, as_of)

@@ -15,25 +15,18 @@ from flows.ledgers import read_ledger, snapshot
 from flows.run_folder import RunFolder
 from schemas.run import Run
 from tests.flows.inboxes import put
-from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, small_home, the_day_after
+from tests.flows.killed.conftest import Undisturbed
+from tests.flows.killed.homes import PEOPLE, TONIGHT
 from tests.flows.nights import night
 
 BACK = TONIGHT - timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Run]:
-    home = small_home(tmp_path_factory.mktemp("clock") / "home")
-    night(home, NIGHT_BEFORE)
-    the_day_after(home)
-    return home, night(home, TONIGHT)
-
-
 @pytest.fixture
-def later(before: tuple[Home, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def later(undisturbed: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The home after its night, on a machine whose clock has gone back an hour."""
     monkeypatch.setattr(nightly, "_now", lambda: BACK)
-    return Home.at(shutil.copytree(before[0].root, tmp_path / "home"))
+    return Home.at(shutil.copytree(undisturbed.home.root, tmp_path / "later"))
 
 
 def handed_over(home: Home, run: Run) -> set[int]:
@@ -46,19 +39,19 @@ def verdicts(home: Home, run: Run) -> dict[str, set[int]]:
     return {said: set(rows["e164"]) for (said,), rows in found.group_by("verdict")}
 
 
-def test_whom_the_night_before_it_handed_over_is_held(before: tuple[Home, Run], later: Home) -> None:
-    given = handed_over(later, before[1])
+def test_whom_the_night_before_it_handed_over_is_held(undisturbed: Undisturbed, later: Home) -> None:
+    given = handed_over(later, undisturbed.run)
     again = night(later, BACK)
     assert given
-    assert again.as_of < before[1].as_of
+    assert again.as_of < undisturbed.run.as_of
     assert handed_over(later, again).isdisjoint(given)
     assert given <= verdicts(later, again)["awaiting_outcome"]
-    for run in (before[1], again):
+    for run in (undisturbed.run, again):
         assert [finding for finding in check(later.root, run.run_id) if finding.count] == []
 
 
-def test_noes_and_calls_of_the_lost_hour_count(before: tuple[Home, Run], later: Home) -> None:
-    given = sorted(handed_over(later, before[1]))
+def test_noes_and_calls_of_the_lost_hour_count(undisturbed: Undisturbed, later: Home) -> None:
+    given = sorted(handed_over(later, undisturbed.run))
     free = sorted(set(PEOPLE) - set(given))
     soon = (TONIGHT - timedelta(minutes=10)).isoformat()
     put(later, "complaints/hotline/soon.csv", f"phone,complained_at\n+{given[0]},{soon}\n+{free[0]},{soon}\n")
@@ -73,14 +66,12 @@ def test_noes_and_calls_of_the_lost_hour_count(before: tuple[Home, Run], later: 
     assert [finding for finding in check(later.root, again.run_id) if finding.count] == []
 
 
-def test_when_the_clock_is_right_again_the_night_is_the_one_that_was(before: tuple[Home, Run], later: Home) -> None:
-    assert night(later, TONIGHT) == before[1]
-    night(later, BACK)
-    assert handed_over(later, night(later, TONIGHT + timedelta(hours=1))).isdisjoint(handed_over(later, before[1]))
+def test_when_the_clock_is_right_again_the_night_is_the_one_that_was(undisturbed: Undisturbed, later: Home) -> None:
+    assert night(later, TONIGHT) == undisturbed.run
 
 
-def test_the_night_says_so(before: tuple[Home, Run]) -> None:
-    home, run = before
+def test_the_night_says_so(undisturbed: Undisturbed) -> None:
+    home, run = undisturbed.home, undisturbed.run
     assert set_back(home, run.as_of) == []
     (said,) = set_back(home, BACK)
-    assert "2026-11-20 16:30 UTC, lies before the last hand-over's, 2026-11-20 17:30" in said
+    assert "2026-11-20 11:30 UTC, lies before the last hand-over's, 2026-11-20 12:30" in said

@@ -11,7 +11,7 @@ from flows.errors import BadInput, ExitCode, HeedError, OutsideFailure, exit_cod
 from flows.home import Home
 from flows.ledgers import read_ledger
 from flows.run_folder import latest_finished
-from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, small_home, the_day_after
+from tests.flows.killed.homes import PEOPLE, TONIGHT
 from tests.flows.nights import night
 
 Damage = Callable[[Path], None]
@@ -55,17 +55,8 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = small_home(tmp_path_factory.mktemp("damaged") / "home")
-    night(home, NIGHT_BEFORE)
-    the_day_after(home)
-    return home
-
-
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_ledger_stops_the_night(damage: str, before: Home, tmp_path: Path) -> None:
-    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+def test_a_damaged_ledger_stops_the_night(damage: str, home: Home) -> None:
     there, inflict, said = _outside(home), *DAMAGES[damage]
     inflict(home.ledger_path(LEDGER))
     with pytest.raises(HeedError, match=said) as stopped:
@@ -80,8 +71,7 @@ def _outside(home: Home) -> list[Path]:
 
 
 @pytest.mark.parametrize("damage", [name for name in DAMAGES if "last entry" not in name])
-def test_the_check_of_a_published_night_says_so(damage: str, before: Home, tmp_path: Path) -> None:
-    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+def test_the_check_of_a_published_night_says_so(damage: str, home: Home) -> None:
     run = latest_finished(home)
     assert run is not None
     DAMAGES[damage][0](home.ledger_path(LEDGER))
@@ -89,8 +79,7 @@ def test_the_check_of_a_published_night_says_so(damage: str, before: Home, tmp_p
         check(home.root, run.run_id)
 
 
-def test_a_ledger_that_is_restored_is_believed_again(before: Home, tmp_path: Path) -> None:
-    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+def test_a_ledger_that_is_restored_is_believed_again(before: Home, home: Home) -> None:
     shutil.rmtree(home.ledger_path(LEDGER))
     with pytest.raises(OutsideFailure, match=f"ledger {LEDGER} is gone"):
         night(home, TONIGHT)
@@ -98,8 +87,7 @@ def test_a_ledger_that_is_restored_is_believed_again(before: Home, tmp_path: Pat
     assert night(home, TONIGHT).batches
 
 
-def test_a_version_whose_files_are_gone_is_told_from_a_lost_ledger(before: Home, tmp_path: Path) -> None:
-    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+def test_a_version_whose_files_are_gone_is_told_from_a_lost_ledger(home: Home) -> None:
     _part(home.ledger_path("contacts")).unlink()
     with pytest.raises(OutsideFailure, match="ledger contacts lacks 1 of the 1 files of its version 1"):
         read_ledger(home, "contacts", 1)

@@ -15,22 +15,13 @@ from flows import nightly
 from flows.errors import ExitCode, OutsideFailure, exit_code
 from flows.home import Home
 from flows.lock import one_writer
-from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, small_home, the_day_after
+from tests.flows.killed.conftest import Undisturbed
+from tests.flows.killed.homes import PEOPLE, TONIGHT
 from tests.flows.killed.sameness import dialled_twice, differences, everything
 from tests.flows.nights import night
 
 STAGES = ("take_in_inbox", "decide_verdicts", "cut_batches", "publish_batches", "write_up")
-LEFT_KIB = (0, 24)
-"""How much room is left when the stage begins: none, or enough to begin with something."""
 SIZE_MIB = 12
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = small_home(tmp_path_factory.mktemp("full") / "home")
-    night(home, NIGHT_BEFORE)
-    the_day_after(home)
-    return home
 
 
 @pytest.fixture
@@ -45,24 +36,23 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
-def fill(disk: Path, *, left_kib: int) -> Path:
-    """Leave no more room than that; the file to remove for there to be some again."""
+def fill(disk: Path) -> None:
+    """Leave no room but what removing `ballast` makes."""
     ballast = disk / "ballast"
-    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - left_kib * 1024
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
     with ballast.open("wb") as opened:
-        for _ in range(max(0, free) // 4096):
+        for _ in range(free // 4096):
             opened.write(bytes(4096))
-    return ballast
 
 
 @contextmanager
-def full_at(stage: str, disk: Path, left_kib: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def full_at(stage: str, disk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Somebody else fills the disk at the moment that the stage begins, and makes room again afterwards."""
     task: Any = getattr(nightly, stage)
     done = task.fn
 
     def begun_on_a_full_disk(*told: object) -> object:
-        fill(disk, left_kib=left_kib)
+        fill(disk)
         return done(*told)
 
     with monkeypatch.context() as patched:
@@ -72,36 +62,30 @@ def full_at(stage: str, disk: Path, left_kib: int, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_disk_full_in_every_stage_after_the_other(
-    before: Home, small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    before: Home, undisturbed: Undisturbed, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(nightly, "_now", lambda: TONIGHT)
-    undisturbed = Home.at(shutil.copytree(before.root, tmp_path / "undisturbed"))
-    night(undisturbed, TONIGHT)
     home = Home.at(shutil.copytree(before.root, small_disk / "home"))
-    for left_kib in LEFT_KIB:
-        for stage in STAGES:
-            with (
-                full_at(stage, small_disk, left_kib, monkeypatch),
-                pytest.raises(OutsideFailure, match="is full; make room there") as stopped,
-                one_writer(home, doing="a night"),
-            ):
-                night(home, TONIGHT)
-            assert exit_code(stopped.value) == ExitCode.OUTSIDE
-            assert str(home.root) in str(stopped.value)
-            assert not any(str(one) in str(stopped.value) for one in PEOPLE)
+    for stage in STAGES:
+        with (
+            full_at(stage, small_disk, monkeypatch),
+            pytest.raises(OutsideFailure, match="is full; make room there") as stopped,
+            one_writer(home, doing="a night"),
+        ):
+            night(home, TONIGHT)
+        assert exit_code(stopped.value) == ExitCode.OUTSIDE
+        assert str(home.root) in str(stopped.value)
+        assert not any(str(one) in str(stopped.value) for one in PEOPLE)
     with one_writer(home, doing="a night"):
         night(home, TONIGHT)
-    assert differences(everything(undisturbed), everything(home)) == []
+    assert differences(undisturbed.everything, everything(home)) == []
     assert not dialled_twice(home)
 
 
 def test_a_vendors_full_disk_keeps_nobody_else_waiting(
-    before: Home, small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, undisturbed: Undisturbed, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(nightly, "_now", lambda: TONIGHT)
-    undisturbed = Home.at(shutil.copytree(before.root, tmp_path / "undisturbed"))
-    night(undisturbed, TONIGHT)
-    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
     shutil.copytree(home.root / "outbox" / "north", small_disk / "north")
     shutil.rmtree(home.root / "outbox" / "north")
     (home.root / "outbox" / "north").mkdir()
@@ -113,21 +97,21 @@ def test_a_vendors_full_disk_keeps_nobody_else_waiting(
         for path in (disk / "north").iterdir():
             path.rename(disk / path.name)
         (disk / "north").rmdir()
-        fill(disk, left_kib=0)
+        fill(disk)
         with pytest.raises(OutsideFailure, match=f"the disk of the outbox {disk} is full"):
             night(home, TONIGHT)
-        south = [place for place in everything(undisturbed) if place.startswith("outbox/south/")]
+        south = [place for place in undisturbed.everything if place.startswith("outbox/south/")]
         assert all((home.root / place).exists() for place in south)
         (disk / "ballast").unlink()
         night(home, TONIGHT)
-        assert differences(everything(undisturbed), everything(home)) == []
+        assert differences(undisturbed.everything, everything(home)) == []
     finally:
         subprocess.run(["mount", "--move", str(disk), str(small_disk)], check=True)
 
 
 def test_the_command_ends_with_4_and_one_sentence(before: Home, small_disk: Path) -> None:
     home = Home.at(shutil.copytree(before.root, small_disk / "home"))
-    fill(small_disk, left_kib=0)
+    fill(small_disk)
     command = [sys.executable, "-m", "flows", "intake", "--home", str(home.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == ExitCode.OUTSIDE, done.stderr

@@ -1,23 +1,22 @@
-"""A day and a night that are killed at any moment, and run again, end as if nobody had killed them."""
+"""A night that is killed at any moment, and run again, ends as if nobody had killed it."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.flows.killed.homes import NIGHT_BEFORE, NOON, TONIGHT, small_home, the_day_after
-from tests.flows.killed.killing import live_until
+from flows.home import Home
+from tests.flows.killed.homes import TONIGHT
 from tests.flows.killed.trial import Stage, try_kills
 
 SEED, KILLS = 20261122, 10
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    home = small_home(tmp_path_factory.mktemp("killed") / "home")
-    assert live_until(home.root, None, NIGHT_BEFORE, None)
-    the_day_after(home)
-    return Stage.rehearsed(home.root, NOON, TONIGHT, is_watched=False)
+def stage(before: Home, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    base = shutil.copytree(before.root, tmp_path_factory.mktemp("kills") / "home")
+    return Stage.rehearsed(base, None, TONIGHT, is_watched=False)
 
 
 def test_the_undisturbed_night_has_something_of_everything(stage: Stage) -> None:

@@ -84,7 +84,7 @@ def test_the_checksum_of_every_part_is_sent(
 
 def test_a_profile_that_is_not_there_is_told() -> None:
     with pytest.raises(UsageError, match=r"vendors\.north\.s3: The config profile \(nobody\) could not be found"):
-        s3_client(S3(profile="nobody"), "north")
+        s3_client(S3(profile="nobody"), "vendors.north.s3")
 
 
 def test_credentials_come_from_the_profile(

@@ -160,7 +160,7 @@ def test_a_refusal_says_what_is_refused_and_what_to_do(bucket: Bucket, line: Lin
         told(bucket, files)
     )
     line.goes_wrong("404 bucket", first=1)
-    assert "there is no such bucket; make it, or mend the vendor's root" in str(told(bucket, files))
+    assert "there is no such bucket; make it, or mend the root in heed.toml" in str(told(bucket, files))
 
 
 def test_a_bucket_that_is_not_there_and_keys_that_are_nobodys(
