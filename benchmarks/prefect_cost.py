@@ -25,11 +25,13 @@ from flows.reference import DATA
 ROUNDS = 8
 BAR_S = 3.0
 WAYS = ("plain", "flow", "flow with heartbeat")
+CPU = "CPU of the process, "
+"""What a busy machine does not lengthen."""
 HERE = Path(__file__).parents[1]
 
 
 def nights(home: Path, ways: tuple[str, ...], rounds: int) -> dict[str, list[float]]:
-    """Wall seconds of the night, round by round, each way."""
+    """Wall seconds of the night, round by round, each way; and the process's own seconds of CPU."""
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
     from flows import nightly  # noqa: PLC0415
@@ -44,12 +46,14 @@ def nights(home: Path, ways: tuple[str, ...], rounds: int) -> dict[str, list[flo
     def flow() -> None:
         nightly.nightly(home, NIGHT_BEFORE)
 
-    taken: dict[str, list[float]] = {way: [] for way in ways}
+    taken: dict[str, list[float]] = {kind + way: [] for kind in ("", CPU) for way in ways}
     for _ in range(rounds):
         for way in ways:
             beats = way == "flow with heartbeat"
             with nullcontext() if beats else temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+                cpu = time.process_time()
                 taken[way].append(_seconds(plain if way == "plain" else flow))
+                taken[CPU + way].append(time.process_time() - cpu)
     return taken
 
 
@@ -60,9 +64,10 @@ def main(rounds: int = ROUNDS) -> None:
         _apart(home, ("plain",), 1, server)
         taken = _apart(home, WAYS, rounds, server)
         print("the same night again, in one process, a server running:")
-        _show(taken)
+        _show({way: taken[way] for way in WAYS})
+        _show({way: taken[CPU + way] for way in WAYS}, CPU)
         firsts: dict[str, list[float]] = {way: [] for way in WAYS[:2]}
-        for number in range(3):
+        for number in range(2):
             for way, seconds in firsts.items():
                 fresh = _home(folder, f"{way} {number}")
                 seconds.append(_seconds(lambda way=way, fresh=fresh: _apart(fresh, (way,), 1, server)))  # type: ignore[misc]
@@ -86,13 +91,14 @@ def _apart(home: Path, ways: tuple[str, ...], rounds: int, environment: dict[str
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def _show(taken: dict[str, list[float]]) -> None:
+def _show(taken: dict[str, list[float]], what: str = "") -> None:
     plain = taken["plain"]
     for way, seconds in taken.items():
-        print(f"  {way:<20} median {statistics.median(seconds):5.2f} s  ({', '.join(f'{one:.1f}' for one in seconds)})")
+        each = ", ".join(f"{one:.1f}" for one in seconds)
+        print(f"  {what + way:<40} median {statistics.median(seconds):5.2f} s  ({each})")
         costs = [one - other for one, other in zip(seconds, plain, strict=True)]
         if way != "plain":
-            print(f"  {'':<20} Prefect costs {statistics.median(costs):.2f} s, at most {max(costs):.2f}; bar {BAR_S}")
+            print(f"  {'':<40} Prefect costs {statistics.median(costs):.2f} s, at most {max(costs):.2f}; bar {BAR_S}")
 
 
 def _seconds(work: Callable[[], object]) -> float:

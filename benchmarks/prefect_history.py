@@ -67,13 +67,12 @@ def remember(database: Path, nights: int) -> int:
     """Write what the database has about its runs `nights` times over; the rows written."""
     with sqlite3.connect(database) as history:
         history.execute("PRAGMA foreign_keys = OFF")
-        own = _own_ids(history)
-        written = sum(_copy(history, OF_RUNS, own, day, 1) for day in range(1, nights + 1))
-        short = _own_ids(history, "check")
+        own, short = _own_ids(history), _own_ids(history, "check")
+        written = sum(_copy(history, OF_RUNS, own, day, range(1)) for day in range(1, nights + 1))
         days = range(1, min(BETWEEN_DAYS, nights) + 1)
-        written += sum(_copy(history, OF_RUNS, short, day, BETWEEN_A_DAY) for day in days)
+        written += sum(_copy(history, OF_RUNS, short, day, range(1, BETWEEN_A_DAY + 1)) for day in days)
         week = range(1, min(EVENT_DAYS, nights) + 1)
-        written += sum(_copy(history, OF_EVENTS, own, day, BETWEEN_A_DAY // 8) for day in week)
+        written += sum(_copy(history, OF_EVENTS, own, day, range(BETWEEN_A_DAY // 8)) for day in week)
     with sqlite3.connect(database, isolation_level=None) as history:
         history.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return written
@@ -84,7 +83,7 @@ def _own_ids(history: sqlite3.Connection, flow: str = "%") -> set[str]:
     runs = {
         run
         for (run,) in history.execute(
-            "SELECT min(flow_run.id) FROM flow_run JOIN flow ON flow.id = flow_id WHERE flow.name LIKE ? GROUP BY name",
+            "SELECT min(r.id) FROM flow_run r JOIN flow f ON f.id = r.flow_id WHERE f.name LIKE ? GROUP BY f.id",
             (flow,),
         )
     }
@@ -97,7 +96,7 @@ def _own_ids(history: sqlite3.Connection, flow: str = "%") -> set[str]:
     return found | {one for (one,) in history.execute("SELECT id FROM events")} if flow == "%" else found
 
 
-def _copy(history: sqlite3.Connection, tables: tuple[str, ...], own: set[str], days: int, times: int) -> int:
+def _copy(history: sqlite3.Connection, tables: tuple[str, ...], own: set[str], days: int, times: range) -> int:
     """The rows of these ids once more, `days` earlier, with new ids wherever one is named."""
     written = 0
     for table in tables:
@@ -108,7 +107,7 @@ def _copy(history: sqlite3.Connection, tables: tuple[str, ...], own: set[str], d
         several = [
             [_cell(name, cell, own, days, again) for name, cell in zip(names, row, strict=True)]
             for row in rows.fetchall()
-            for again in range(times)
+            for again in times
         ]
         history.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(names))})", several)  # noqa: S608
         written += len(several)
