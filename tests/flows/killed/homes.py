@@ -57,9 +57,16 @@ def small_home(root: Path) -> Home:
 
 
 def the_day_after(home: Home) -> None:
-    """What comes in after the night before: complaints in time for a stop list, refusals, and calls in vain."""
-    angry = "".join(f"+{one},2026-11-20\n" for one in PEOPLE[10:16])
+    """What comes in after the night before: noes in time for a stop list, refusals, and calls in vain.
+
+    Two complaints, and the rest withdrawals: with a third the hand-over would be held (`complaints_per_thousand`).
+    """
+    angry = "".join(f"+{one},2026-11-20\n" for one in PEOPLE[10:12])
     put(home, "complaints/hotline/2026-11-20.csv", f"phone,complained_at\n{angry}")
+    heading = "phone,controller,purpose,channel,granted_at,withdrawn_at,evidence\n"
+    given = ",reminder,voice,2026-01-05,2026-11-20,crm:"
+    gone = "".join(f"+{one},{who}{given}{one}\n" for one in PEOPLE[12:16] for who in ("Sunrise", "Moonset"))
+    put(home, "consents/web/2026-11-20.csv", heading + gone)
     for vendor, campaign, people in (("north", "spring", PEOPLE[:34]), ("south", "winter", PEOPLE[34:])):
         said = "".join(
             f"+{one},{campaign},{'NI' if at == 5 else 'NA'},2026-11-20T03:{at % 60:02d}:00Z\n"

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from flows.home import Home
+from tests.flows.killed.conftest import Undisturbed
 from tests.flows.killed.homes import TONIGHT
 from tests.flows.killed.trial import Stage, try_kills
 
@@ -19,7 +20,9 @@ def stage(before: Home, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     return Stage.rehearsed(base, None, TONIGHT, is_watched=False)
 
 
-def test_the_undisturbed_night_has_something_of_everything(stage: Stage) -> None:
+def test_the_undisturbed_night_has_something_of_everything(stage: Stage, undisturbed: Undisturbed) -> None:
+    assert undisturbed.run.batches
+    assert not undisturbed.run.held_because, "what is handed over is what a kill may break"
     written = "\n".join(stage.undisturbed)
     assert all(place in written for place in ("outbox/north/stop/", "outbox/north/campaign=", "outbox/south/campaign="))
 

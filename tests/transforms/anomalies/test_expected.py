@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.anomalies import LENGTHS, WAYS, WRONG, share_held
@@ -89,6 +89,7 @@ def test_a_campaign_answers_for_itself() -> None:
     assert found([*share(1000), *busy], *[share(1000)] * 9) == {}
 
 
+@settings(deadline=None)
 @given(
     nights=st.lists(st.integers(1, OF), min_size=LEAST_NIGHTS, max_size=14),
     tonight=st.integers(1, OF),
