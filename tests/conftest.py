@@ -22,7 +22,7 @@ os.environ["HEED_SETTLE_SECONDS"] = "0"
 IDLE = {
     f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
     for service in (
-        *("SCHEDULER", "LATE_RUNS", "FOREMAN", "REPOSSESSOR", "TRIGGERS"),
+        *("SCHEDULER", "LATE_RUNS", "FOREMAN", "REPOSSESSOR"),
         *("PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "CLEANUP_RECONCILER"),
     )
 }
