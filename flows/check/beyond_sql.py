@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import cache
 
 import duckdb
 import holidays
@@ -29,17 +30,20 @@ def tell_holidays(evidence: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
     """Fill `public_holidays` of the years around the night, and `calendars` with the regions of which there is one."""
     found = evidence.execute("SELECT DISTINCT region_code FROM verdicts WHERE region_code IS NOT NULL").fetchall()
     known = holidays.list_supported_countries()
-    years = sorted(
-        {as_of.year, date.fromordinal(as_of.toordinal() + 5).year, date.fromordinal(as_of.toordinal() - 2).year}
-    )
+    around = {as_of.year, date.fromordinal(as_of.toordinal() + 5).year, date.fromordinal(as_of.toordinal() - 2).year}
+    years = tuple(sorted(around))
     for (region,) in found:
         if region not in known:
             continue
-        national = set(holidays.country_holidays(region, years=years, expand=False))
-        parts = [
-            set(holidays.country_holidays(region, subdiv=part, years=years, expand=False)) for part in known[region]
-        ]
-        rows = [[region, day, day in national] for day in sorted(national.union(*parts))]
+        rows = _days(region, tuple(known[region]), years)
         evidence.execute("INSERT INTO calendars VALUES (?)", [region])
         if rows:
             evidence.executemany("INSERT INTO public_holidays VALUES (?, ?, ?)", rows)
+
+
+@cache
+def _days(region: str, parts: tuple[str, ...], years: tuple[int, ...]) -> list[tuple[str, date, bool]]:
+    """Every public holiday of the region or a part of it, and whether it is one of the whole region."""
+    national = set(holidays.country_holidays(region, years=years, expand=False))
+    of_parts = [set(holidays.country_holidays(region, subdiv=part, years=years, expand=False)) for part in parts]
+    return [(region, day, day in national) for day in sorted(national.union(*of_parts))]
