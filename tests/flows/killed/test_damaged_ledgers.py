@@ -40,6 +40,7 @@ def _rotten(file: Path) -> None:
     file.write_bytes(content)
 
 
+pytestmark = pytest.mark.xdist_group("killed")
 DAMAGES: dict[str, tuple[Damage, str]] = {
     "a file is gone": (lambda ledger: _part(ledger).unlink(), "lacks its file"),
     "a file is torn": (lambda ledger: _torn(_part(ledger)), "of its .* bytes"),
