@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 STARTS_WITHIN_S = 120
 
 os.environ["HEED_SETTLE_SECONDS"] = "0"
 """Tests lay their files down whole; those about files that are still being written set their own."""
 
+
+settings.register_profile("heed", deadline=None)
+settings.load_profile("heed")
+"""How long one example takes says more of what else the machine does than of the code."""
 
 IDLE = {
     f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
