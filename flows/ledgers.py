@@ -145,9 +145,9 @@ def _in_json(value: object) -> object:
 
 
 def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, once: str) -> None:
-    """Move the files from `staged` into the ledger and commit them together, unless `once` was committed before.
+    """Put the files of `staged` into the ledger and commit them together, unless `once` was committed before.
 
-    Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
+    Killed at any moment and called again, it ends the same: `staged` stays its caller's, and the log has all or none.
     """
     store, table = store_of(home), _open(home, name)
     if table.transaction_version(once) is not None:

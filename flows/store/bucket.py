@@ -12,6 +12,7 @@ from deltalake import DeltaTable, Schema
 
 from flows.outbox.bucket import Bucket
 from flows.outbox.client import AT_ONCE, in_words
+from flows.store.laid_in import lay_in
 from schemas.vendor import S3
 
 _ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
@@ -66,7 +67,7 @@ class BucketStore:
         """See `Store`."""
         self.bucket.put(staged, f"{name}/{staged.name}")
         (self.at_hand / name).mkdir(parents=True, exist_ok=True)
-        staged.replace(self.at_hand / name / staged.name)
+        lay_in(staged, self.at_hand / name / staged.name)
 
     def holds(self, name: str, file: str) -> bool:
         """See `Store`."""

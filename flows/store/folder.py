@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 from deltalake import DeltaTable, Schema
 
+from flows.store.laid_in import lay_in
+
 
 @dataclass(frozen=True)
 class FolderStore:
@@ -39,7 +41,7 @@ class FolderStore:
 
     def move_in(self, name: str, staged: Path) -> None:
         """See `Store`."""
-        staged.replace(self.root / name / staged.name)
+        lay_in(staged, self.root / name / staged.name)
 
     def holds(self, name: str, file: str) -> bool:
         """See `Store`."""

@@ -34,7 +34,10 @@ class Store(Protocol):
         ...
 
     def move_in(self, name: str, staged: Path) -> None:
-        """Put a whole file among the ledger's, whose log does not know it yet; a name is used for one content."""
+        """Put a whole file among the ledger's, whose log does not know it yet; a name is used for one content.
+
+        The staged file stays: until the log knows it, what was put among the ledger's may be vacuumed away.
+        """
         ...
 
     def holds(self, name: str, file: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from flows.catalogue import build_catalogue, query
 from flows.check import check
@@ -13,6 +14,7 @@ from flows.errors import BadInput, OutsideFailure
 from flows.home import Home
 from flows.house import compact, retain, vacuum
 from flows.house.policy import retention
+from flows.intake.take_in import take_in
 from flows.ledgers import append, open_ledger, read_ledger, snapshot
 from flows.run_folder import latest_finished, read_run, run_ids
 from flows.why import explain
@@ -124,6 +126,36 @@ def test_a_vacuum_keeps_what_kept_nights_read_and_deletes_the_rest(later: Home) 
             check(home.root, run.run_id)
     assert explain(home, f"+{PEOPLE[5]}")["verdicts"]
     assert vacuum(home, at=MUCH_LATER).startswith("vacuum: 0 files")
+
+
+class Killed(BaseException):
+    """A process that ends here."""
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_vacuum_takes_nothing_from_a_file_that_is_half_way_into_the_ledgers(
+    before: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    """A process killed between putting a file into a ledger and committing it leaves it to the next intake."""
+    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+    commit, done = DeltaTable.create_write_transaction, iter(range(nth))
+
+    def dies(table: DeltaTable, *said: object, **more: object) -> None:
+        if next(done) == nth - 1:
+            raise Killed
+        commit(table, *said, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", dies)
+    with pytest.raises(Killed):
+        take_in(home, taken_in_at=TONIGHT)
+    monkeypatch.undo()
+    vacuum(home, at=SOON)
+    assert take_in(home, taken_in_at=TONIGHT).refused == []
+    assert not list(home.incoming.glob("*"))
+    undisturbed = Home.at(shutil.copytree(before.root, tmp_path / "undisturbed"))
+    take_in(undisturbed, taken_in_at=TONIGHT)
+    expected = rows_of(undisturbed)
+    assert all(rows.equals(expected[name]) for name, rows in rows_of(home).items())
 
 
 def test_retention_lets_go_of_what_is_too_old_and_of_no_no(later: Home) -> None:
