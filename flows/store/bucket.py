@@ -13,6 +13,7 @@ from deltalake import DeltaTable, Schema
 from flows.outbox.bucket import Bucket
 from flows.outbox.client import AT_ONCE, in_words
 from flows.store.laid_in import lay_in
+from flows.store.store import KEPT_LOG
 from schemas.vendor import S3
 
 _ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
@@ -47,7 +48,9 @@ class BucketStore:
 
     def create(self, name: str, schema: Schema) -> None:
         """See `Store`."""
-        DeltaTable.create(self._address(name), schema, name=name, storage_options=self._options())
+        DeltaTable.create(
+            self._address(name), schema, name=name, configuration=KEPT_LOG, storage_options=self._options()
+        )
 
     def open(self, name: str, version: int | None = None) -> DeltaTable:
         """See `Store`."""

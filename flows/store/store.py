@@ -5,6 +5,10 @@ from typing import Protocol
 
 from deltalake import DeltaTable, Schema
 
+KEPT_LOG = {"delta.enableExpiredLogCleanup": "false"}
+"""At every hundredth commit Delta forgets what of a log is 30 days old, and with it versions that nights read
+yesterday: a ledger that nobody wrote to for so long was at such a one."""
+
 
 class Store(Protocol):
     """The Delta tables of one home, by name. Every method raises `OutsideFailure` where the place fails."""

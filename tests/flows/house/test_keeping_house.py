@@ -1,5 +1,6 @@
 """Keeping house changes no answer: nights before and after it write the same, and what is let go is gone."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,12 +16,13 @@ from flows.home import Home
 from flows.house import compact, retain, vacuum
 from flows.house.policy import retention
 from flows.intake.take_in import take_in
-from flows.ledgers import append, open_ledger, read_ledger, snapshot
+from flows.ledgers import append, open_ledger, open_ledgers, read_ledger, rows_version, snapshot
 from flows.run_folder import latest_finished, read_run, run_ids
+from flows.store.store import KEPT_LOG
 from flows.why import explain
 from schemas.run import Run
 from schemas.tables.ledgers import LEDGERS
-from tests.flows.inboxes import put
+from tests.flows.inboxes import new_home, put
 from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, night_at, small_home, the_day_after
 from tests.flows.killed.sameness import dialled_twice, differences, everything
 
@@ -156,6 +158,27 @@ def test_a_vacuum_takes_nothing_from_a_file_that_is_half_way_into_the_ledgers(
     take_in(undisturbed, taken_in_at=TONIGHT)
     expected = rows_of(undisturbed)
     assert all(rows.equals(expected[name]) for name, rows in rows_of(home).items())
+
+
+@pytest.mark.parametrize("made_by", ["this heed", "an earlier one"])
+def test_a_version_that_a_night_read_is_there_after_months_and_hundreds_of_commits(
+    made_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Delta's own tidying would drop the log's old entries at the hundredth commit."""
+    home = new_home(tmp_path / "home")
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.store.folder.KEPT_LOG", {} if made_by == "an earlier one" else KEPT_LOG)
+        open_ledgers(home)
+    then = open_ledgers(home)["approvals"]
+    said = pl.DataFrame({"approved_by": ["An Li"], "because": ["asked"], "approved_at": [TONIGHT]})
+    for number in range(100):
+        rows = said.with_columns(pl.lit(f"run {number}").alias("run_id"), pl.col("approved_at").dt.cast_time_unit("us"))
+        append(home, "approvals", rows.select(LEDGERS["approvals"].dtypes().names()), once=str(number))
+        for entry in home.ledger_path("approvals").glob("_delta_log/*"):
+            os.utime(entry, (0, 0))
+    assert list(home.ledger_path("approvals").glob("_delta_log/*.checkpoint.parquet"))
+    assert read_ledger(home, "approvals", then).collect().is_empty()
+    assert rows_version(home, "approvals", then) == 0, "that the log is kept changes no night's id"
 
 
 def test_retention_lets_go_of_what_is_too_old_and_of_no_no(later: Home) -> None:
