@@ -54,7 +54,9 @@ def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
 def _finished(home: Home) -> list[_Record]:
     """The finished nights; one that is under way, or torn, is not there yet."""
     records = (_record(file) for file in sorted(home.runs.glob("*/run.json")))
-    return [record for record in records if record.get("status") == "finished"]
+    return [
+        record for record in records if record.get("status") == "finished" and record.keys() >= {"run_id", "batches"}
+    ]
 
 
 def _record(file: Path) -> _Record:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from flows.home import Home
 from flows.house.policy import kept_since, retention
-from flows.run_folder import RunFolder, latest_finished, read_run, run_ids, write_run
+from flows.run_folder import RunFolder, latest_finished, read_run, runs_on_record, write_run
 
 
 def old_nights(home: Home, at: datetime) -> list[str]:
     """The nights that still have their tables and are too old for them; never the last."""
     since, last = kept_since(retention().nights, at), latest_finished(home)
-    old = [run for run in (read_run(home, run_id) for run_id in run_ids(home)) if run.as_of < since and run != last]
+    old = [run for run in sorted(runs_on_record(home), key=lambda run: run.run_id) if run.as_of < since and run != last]
     return [run.run_id for run in old if run.status != "thinned" or _tables(home, run.run_id)]
 
 

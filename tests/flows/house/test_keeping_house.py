@@ -227,6 +227,19 @@ def test_what_is_blanked_leaves_the_disk_and_was_never_in_the_log(later: Home) -
     assert not [log for log in logs if canary in log or str(ERASED) in log]
 
 
+def test_a_record_that_cannot_be_read_stops_nothing(later: Home) -> None:
+    """Another version of heed wrote it, or a disk tore it."""
+    home = later
+    for number, content in enumerate(["{", '{"status": "finished"}', '{"run_id": "x", "status": "finished"}']):
+        record = home.runs / f"2026010{number + 1}T000000Z-00000000" / "run.json"
+        record.parent.mkdir()
+        record.write_text(content, encoding="utf-8")
+    assert night_at(home, TONIGHT + timedelta(days=1)).status == "finished"
+    assert "0 older nights" in retain(home, at=SOON)
+    assert vacuum(home, at=SOON).startswith("vacuum:")
+    assert latest_finished(home) is not None
+
+
 def test_a_damaged_ledger_is_not_tidied(home: Home) -> None:
     next(home.ledger_path("consents").glob("*.parquet")).unlink()
     for chore in (compact, lambda home: vacuum(home, at=SOON), lambda home: retain(home, at=SOON)):
