@@ -17,6 +17,7 @@ from flows.house import compact, retain, vacuum
 from flows.house.policy import retention
 from flows.intake.take_in import take_in
 from flows.ledgers import append, open_ledger, open_ledgers, read_ledger, rows_version, snapshot
+from flows.lock import one_writer
 from flows.run_folder import latest_finished, read_run, run_ids
 from flows.store.store import KEPT_LOG
 from flows.why import explain
@@ -225,6 +226,19 @@ def test_what_is_blanked_leaves_the_disk_and_was_never_in_the_log(later: Home) -
     assert pl.read_parquet(files, hive_partitioning=False).filter(pl.col("name") == canary).is_empty()
     logs = [log.read_text(encoding="utf-8") for log in home.ledger_path("contacts").glob("_delta_log/*.json")]
     assert not [log for log in logs if canary in log or str(ERASED) in log]
+
+
+def test_what_lies_ready_for_a_hand_over_stays_as_long_as_it_can_come(later: Home) -> None:
+    home, run = later, two_nights(later)[-1]
+    ready, nobodys = home.outgoing / run.run_id, home.outgoing / "20260101T000000Z-00000000"
+    for folder in (ready, nobodys):
+        (folder / "b").mkdir(parents=True)
+    with one_writer(home, doing="a test"):
+        assert (ready.exists(), nobodys.exists()) == (True, False)
+    retain(home, at=TONIGHT + timedelta(hours=1))
+    assert ready.exists()
+    retain(home, at=TONIGHT + timedelta(days=2))
+    assert not ready.exists()
 
 
 def test_a_record_that_cannot_be_read_stops_nothing(later: Home) -> None:
