@@ -19,6 +19,37 @@ os.environ["HEED_SETTLE_SECONDS"] = "0"
 """Tests lay their files down whole; those about files that are still being written set their own."""
 
 
+IDLE = {
+    f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+    for service in (
+        *("SCHEDULER", "LATE_RUNS", "FOREMAN", "REPOSSESSOR"),
+        *("PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "CLEANUP_RECONCILER"),
+    )
+}
+"""What Prefect's server does every few seconds and no test of it looks at; that of `heed serve` does it all."""
+
+_SERVERS: dict[str, list[subprocess.Popen[bytes]]] = {}
+
+
+def ends_with_group(group: str, server: subprocess.Popen[bytes]) -> None:
+    """Have the server end after the group's last test, rather than idle to the end of the session."""
+    _SERVERS.setdefault(group, []).append(server)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Under xdist, the tests of a group follow each other on one worker."""
+    group = _group(item)
+    if "PYTEST_XDIST_WORKER" in os.environ and group != _group(nextitem):
+        for server in _SERVERS.pop(group, []):
+            server.terminate()
+
+
+def _group(item: pytest.Item | None) -> str:
+    marker = item.get_closest_marker("xdist_group") if item else None
+    return str(marker.args[0]) if marker else ""
+
+
 @dataclass(frozen=True)
 class Prefect:
     """A running server: where it answers, where it keeps everything."""
@@ -58,9 +89,10 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
         "--port",
         str(port),
     ]
-    environment = {name: value for name, value in server.environment.items() if name != "PREFECT_API_URL"}
+    environment = {name: value for name, value in server.environment.items() if name != "PREFECT_API_URL"} | IDLE
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+    ends_with_group("prefect", process)
     try:
         _await(f"{server.url}/health", process)
         yield server

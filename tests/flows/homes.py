@@ -3,12 +3,15 @@
 The numbers are of the range that North America keeps for fiction (555-01xx).
 """
 
+import atexit
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -401,10 +404,30 @@ def write_rows(file: Path, model: type[Table], rows: list[Row]) -> None:
 def append(root: Path, name: str, rows: list[Row]) -> int:
     """Append to the ledger, made if need be; its version then. No rows make no file."""
     path = root / "ledgers" / name
-    write_deltalake(path, table(LEDGERS[name], []), mode="ignore")
-    if rows:
-        write_deltalake(path, table(LEDGERS[name], rows), mode="append")
+    if path.exists():
+        _append(path, name, rows)
+    else:
+        shutil.copytree(_begun(name, rows), path)
     return max(int(log.stem) for log in (path / "_delta_log").glob("*.json"))
+
+
+_BEGUN = Path(mkdtemp(prefix="heed-ledgers-"))
+atexit.register(shutil.rmtree, _BEGUN, ignore_errors=True)
+
+
+def _begun(name: str, rows: list[Row]) -> Path:
+    """A ledger that begins with the rows, for all to copy: nearly every home begins with the same ones."""
+    path = _BEGUN / sha256(f"{name} {rows!r}".encode()).hexdigest()
+    if not path.exists():
+        _append(path, name, rows)
+    return path
+
+
+def _append(path: Path, name: str, rows: list[Row]) -> None:
+    more = table(LEDGERS[name], rows)
+    write_deltalake(path, more.clear(), mode="ignore")
+    if rows:
+        write_deltalake(path, more, mode="append")
 
 
 def file_record(file: Path, rows: int) -> FileRecord:

@@ -21,6 +21,7 @@ __all__ = [
     "Prepared",
     "next_day",
     "night",
+    "of_night",
     "put",
     "sample_home",
     "shared_between_workers",
@@ -40,25 +41,41 @@ class Prepared:
     def __init__(self, base: Path) -> None:
         self.base = base
 
+    def taken_in(self, root: Path) -> Home:
+        """One whose inbox is taken in for the night before, and nothing more."""
+        return self._copied(root, "taken in", _take_in)
+
     def cut(self, root: Path) -> tuple[Home, Run]:
         """One whose night before is decided and cut, and of which no vendor has seen anything."""
-        return self._copied(root, "cut", lambda made: up_to_the_cut(sample_home(made), NIGHT_BEFORE))
+        home = self._copied(root, "cut", lambda made: up_to_the_cut(self.taken_in(made), NIGHT_BEFORE))
+        return home, of_night(home, NIGHT_BEFORE)
 
     def night_before(self, root: Path) -> tuple[Home, Run]:
         """One whose night before is over."""
-        home, run = self._copied(root, "night", lambda made: publish_and_report(*self.cut(made)))
+        home = self._copied(root, "night", lambda made: publish_and_report(*self.cut(made)))
         build_catalogue(home)  # it names the files that it shows
-        return home, run
+        return home, of_night(home, NIGHT_BEFORE)
 
-    def _copied(self, root: Path, name: str, make: Callable[[Path], Run]) -> tuple[Home, Run]:
-        made, told = self.base / name, self.base / f"{name}.json"
+    def _copied(self, root: Path, name: str, make: Callable[[Path], object]) -> Home:
+        made, is_made = self.base / name, self.base / f"{name}.made"
         self.base.mkdir(exist_ok=True)
         with (self.base / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not told.exists():
-                told.write_text(make(made).model_dump_json(), encoding="utf-8")
+            if not is_made.exists():
+                make(made)
+                is_made.touch()
         shutil.copytree(made, root)
-        return Home.at(root), Run.model_validate_json(told.read_bytes())
+        return Home.at(root)
+
+
+def _take_in(root: Path) -> None:
+    nightly.take_in_inbox.fn(sample_home(root).root, NIGHT_BEFORE)
+
+
+def of_night(home: Home, as_of: datetime) -> Run:
+    """The run of the home's night at that instant."""
+    (path,) = home.runs.glob(f"{as_of:%Y%m%dT%H%M%SZ}-*")
+    return read_run(home, path.name)
 
 
 def shared_between_workers(own: Path) -> Path:

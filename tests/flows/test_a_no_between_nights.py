@@ -18,6 +18,7 @@ HOUR = timedelta(hours=1)
 MORNING, NOON = NIGHT_BEFORE + 9 * HOUR, NIGHT_BEFORE + 12 * HOUR
 """Within the twenty hours for which the batches of the night before may be dialled."""
 
+pytestmark = pytest.mark.xdist_group("a no")
 Day = tuple[Home, str, Run]
 
 

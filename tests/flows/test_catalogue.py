@@ -47,8 +47,15 @@ for line in sys.stdin:
 """
 
 
-@pytest.fixture(name="home")
-def built_home(tmp_path: Path) -> Home:
+@pytest.fixture(name="home", scope="module")
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """One that tests only look at."""
+    return built(a_night(), tmp_path_factory.mktemp("catalogue") / "home")
+
+
+@pytest.fixture(name="own")
+def own_home(tmp_path: Path) -> Home:
+    """One that a test may change."""
     return built(a_night(), tmp_path)
 
 
@@ -166,26 +173,26 @@ def test_what_is_missing_shows(tmp_path: Path) -> None:
     assert rows(built(night, tmp_path), "SELECT campaign FROM list_accounts WHERE unaccounted <> 0") == [("spring",)]
 
 
-def test_a_night_answers_for_the_lists_it_saw(home: Home) -> None:
-    append(home.root, "files", [inbox_file("lists", "clinic", "2026-11-21-late.csv", 1)])
-    append(home.root, "contacts", [contact("2026-11-21-late.csv", "clinic", 2, EVE)])
-    build_catalogue(home)
-    assert rows(home, "SELECT count(*) FROM lists") == [(3,)]
-    assert rows(home, "SELECT count(*), sum(unaccounted)::INT FROM list_accounts") == [(3, 0)]
+def test_a_night_answers_for_the_lists_it_saw(own: Home) -> None:
+    append(own.root, "files", [inbox_file("lists", "clinic", "2026-11-21-late.csv", 1)])
+    append(own.root, "contacts", [contact("2026-11-21-late.csv", "clinic", 2, EVE)])
+    build_catalogue(own)
+    assert rows(own, "SELECT count(*) FROM lists") == [(3,)]
+    assert rows(own, "SELECT count(*), sum(unaccounted)::INT FROM list_accounts") == [(3, 0)]
 
 
-def test_an_expired_batch_is_listed_as_such(home: Home) -> None:
+def test_an_expired_batch_is_listed_as_such(own: Home) -> None:
     ended = {"batch_id": "batch-before", "campaign": "spring", "vendor": "north", "rows": 1, "unanswered": 1}
-    edit_json(home.run_path(RUN_ID) / "run.json", silent_batches=[{**ended, "valid_until": "2026-11-17T17:30:00Z"}])
-    build_catalogue(home)
-    assert rows(home, "SELECT batch_id, vendor, rows, is_expired, unanswered FROM handed_over ORDER BY 1") == [
+    edit_json(own.run_path(RUN_ID) / "run.json", silent_batches=[{**ended, "valid_until": "2026-11-17T17:30:00Z"}])
+    build_catalogue(own)
+    assert rows(own, "SELECT batch_id, vendor, rows, is_expired, unanswered FROM handed_over ORDER BY 1") == [
         ("batch-before", "north", 1, True, 1),
         ("batch-spring", "north", 2, False, None),
         ("batch-winter", "south", 1, False, None),
     ]
-    edit_json(home.run_path(RUN_ID) / "run.json", silent_batches=[])
-    build_catalogue(home)
-    assert rows(home, "SELECT is_expired, unanswered FROM handed_over WHERE is_expired") == [(True, 0)]
+    edit_json(own.run_path(RUN_ID) / "run.json", silent_batches=[])
+    build_catalogue(own)
+    assert rows(own, "SELECT is_expired, unanswered FROM handed_over WHERE is_expired") == [(True, 0)]
 
 
 def test_the_funnel_is_the_ladder_in_order(home: Home) -> None:
@@ -207,14 +214,14 @@ def test_a_list_has_its_scorecard(home: Home) -> None:
     assert rows(home, f"{card} WHERE file_name = '{CLINIC}'") == [(6, {"not_valid": 1}, 2, 3, 0.667, 2, False)]
 
 
-def test_only_finished_nights_are_there(home: Home) -> None:
-    edit_json(home.run_path(RUN_ID) / "run.json", status="started")
-    torn = home.runs / "20261121T173000Z-00000000"
+def test_only_finished_nights_are_there(own: Home) -> None:
+    edit_json(own.run_path(RUN_ID) / "run.json", status="started")
+    torn = own.runs / "20261121T173000Z-00000000"
     torn.mkdir()
     (torn / "run.json").write_text("{", encoding="utf-8")
-    build_catalogue(home)
+    build_catalogue(own)
     for view in ("runs", "campaigns", "verdicts", "duplicates", "batches", "funnel", "list_accounts"):
-        assert rows(home, f"SELECT count(*) FROM {view}") == [(0,)]  # noqa: S608
+        assert rows(own, f"SELECT count(*) FROM {view}") == [(0,)]  # noqa: S608
 
 
 def test_the_latest_night_is_the_one_of_the_latest_instant(home: Home) -> None:
@@ -233,29 +240,29 @@ def test_a_home_may_lie_anywhere(tmp_path: Path) -> None:
     assert rows(home, "SELECT count(*) FROM contacts") == [(7,)]
 
 
-def test_a_stray_file_is_not_read(home: Home) -> None:
-    (home.ledger_path("contacts") / "part-stray.parquet").write_bytes(b"PAR1")
-    build_catalogue(home)
-    assert rows(home, "SELECT count(*) FROM contacts") == [(7,)]
+def test_a_stray_file_is_not_read(own: Home) -> None:
+    (own.ledger_path("contacts") / "part-stray.parquet").write_bytes(b"PAR1")
+    build_catalogue(own)
+    assert rows(own, "SELECT count(*) FROM contacts") == [(7,)]
 
 
-def test_a_damaged_file_stops_the_build_and_leaves_the_old_one(home: Home) -> None:
-    before = home.catalogue.read_bytes()
-    (home.run_path(RUN_ID) / "verdicts" / "part-0000.parquet").write_bytes(str(ANNA).encode())
+def test_a_damaged_file_stops_the_build_and_leaves_the_old_one(own: Home) -> None:
+    before = own.catalogue.read_bytes()
+    (own.run_path(RUN_ID) / "verdicts" / "part-0000.parquet").write_bytes(str(ANNA).encode())
     with pytest.raises(BadInput) as stopped:
-        build_catalogue(home)
+        build_catalogue(own)
     assert str(ANNA) not in str(stopped.value)
-    assert home.catalogue.read_bytes() == before
-    assert list(home.root.glob(".catalogue-*")) == []
+    assert own.catalogue.read_bytes() == before
+    assert list(own.root.glob(".catalogue-*")) == []
 
 
-def test_another_process_reads_on_while_the_catalogue_is_replaced(home: Home) -> None:
-    command = [sys.executable, "-W", "error", "-c", READER, str(home.catalogue)]
+def test_another_process_reads_on_while_the_catalogue_is_replaced(own: Home) -> None:
+    command = [sys.executable, "-W", "error", "-c", READER, str(own.catalogue)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         said = [_asked(reader, "go on\n")]
         for number in range(3):
-            append(home.root, "contacts", [contact(CLINIC, "clinic", 90 + number, EVE)])
-            build_catalogue(home)
+            append(own.root, "contacts", [contact(CLINIC, "clinic", 90 + number, EVE)])
+            build_catalogue(own)
             said += [_asked(reader, "go on\n"), _asked(reader, "open again\n")]
         reader.communicate()
     assert reader.returncode == 0
@@ -319,10 +326,10 @@ def test_a_catalogue_that_is_not_there_is_said(tmp_path: Path) -> None:
         query(Home.at(tmp_path), "FROM runs")
 
 
-def test_a_file_gone_from_behind_the_catalogue_is_said(home: Home) -> None:
-    (home.run_path(RUN_ID) / "verdicts" / "part-0000.parquet").unlink()
+def test_a_file_gone_from_behind_the_catalogue_is_said(own: Home) -> None:
+    (own.run_path(RUN_ID) / "verdicts" / "part-0000.parquet").unlink()
     with pytest.raises(BadInput, match="gone or damaged"):
-        query(home, "FROM verdicts")
+        query(own, "FROM verdicts")
 
 
 @pytest.mark.parametrize("sql", re.findall(r"```sql\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL))

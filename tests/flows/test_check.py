@@ -87,6 +87,12 @@ def broken(home: Path) -> dict[str, int]:
     return {found.name: found.count for found in check(home, RUN_ID) if found.count}
 
 
+def is_found(name: str, home: Path) -> bool:
+    """Whether that question does not hold; the others are not asked."""
+    (found,) = check(home, RUN_ID, [question for question in QUESTIONS if question.name == name])
+    return found.count > 0
+
+
 def again(night: Night, outcome_class: str, days: float, **rest: object) -> None:
     """One more outcome of Anna's, so many days before the night."""
     rows = night.ledgers["outcomes"]
@@ -729,14 +735,14 @@ def test_a_clean_night_holds(tmp_path: Path) -> None:
 def test_a_planted_violation_is_found(name: str, plant: Plant, tmp_path: Path) -> None:
     night = a_night()
     plant(night)
-    assert name in broken(night.write(tmp_path))
+    assert is_found(name, night.write(tmp_path))
 
 
 @pytest.mark.parametrize(("name", "tampering"), each(TAMPERINGS))
 def test_a_tampering_is_found(name: str, tampering: Tampering, tmp_path: Path) -> None:
     home = a_night().write(tmp_path)
     tampering(home)
-    assert name in broken(home)
+    assert is_found(name, home)
 
 
 def test_every_question_has_its_violation() -> None:

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,11 @@ from flows.home import Home
 from flows.intake.take_in import take_in
 from flows.ledgers import read_ledger, snapshot
 from flows.publish import publish
-from flows.run_folder import RunFolder, read_run, write_run
+from flows.run_folder import RunFolder, write_run
 from flows.why import disclosed, explain, in_words
 from schemas.anomalies import Share
 from schemas.run import Run
-from tests.flows.nights import NIGHT_BEFORE, TONIGHT, next_day, night, put, sample_home
+from tests.flows.nights import TONIGHT, Prepared, next_day, night, of_night, put
 
 pytestmark = pytest.mark.xdist_group("held")
 WHO = {"by": "An Li", "because": "the clinic sent its whole file; asked them on the telephone"}
@@ -39,10 +39,9 @@ def quiet_nights(home: Home, like: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def held_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def held_home(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose second night is held."""
-    home = sample_home(tmp_path_factory.mktemp("held") / "home")
-    first = night(home, NIGHT_BEFORE)
+    home, first = prepared.night_before(tmp_path_factory.mktemp("held") / "home")
     next_day(home)
     quiet_nights(home, first)
     night(home, TONIGHT)
@@ -58,10 +57,9 @@ def own_home(held_home: Path, tmp_path: Path) -> Home:
     return copy
 
 
-def of_tonight(home: Home, as_of: datetime = TONIGHT) -> Run:
+def of_tonight(home: Home) -> Run:
     """The night's run."""
-    (path,) = home.runs.glob(f"{as_of:%Y%m%dT%H%M%SZ}-*")
-    return read_run(home, path.name)
+    return of_night(home, TONIGHT)
 
 
 def given(home: Home, run: Run) -> int:

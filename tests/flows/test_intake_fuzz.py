@@ -8,7 +8,7 @@ from benchmarks.fuzz.accounts import leaks
 from benchmarks.fuzz.homes import lay, new_home
 from benchmarks.fuzz_intake import OUTCOMES, SEED, fuzz
 
-FILES = 200
+FILES = 100
 
 
 def test_every_broken_file_is_taken_in_or_refused_with_all_its_rows_accounted_for() -> None:

@@ -22,7 +22,7 @@ from schemas.run import Run
 from schemas.tables.lists import DIVIDED_MEASURES, WHOLE_MEASURES
 from schemas.tables.verdicts import Verdicts
 from schemas.verdicts import Verdict
-from tests.flows.nights import TONIGHT, Prepared, night, put, sample_home
+from tests.flows.nights import TONIGHT, Prepared, night, put
 
 pytestmark = pytest.mark.xdist_group("lists")
 SWEPT = "2026-11-17-partner-giveaway.csv"
@@ -151,8 +151,8 @@ def test_why_tells_the_sign(judged: tuple[Home, Run]) -> None:
     assert "evidence=60 of its 60 mobile numbers stand in rows" in told
 
 
-def test_an_honest_contact_is_not_lost_to_a_swept_list(tmp_path: Path) -> None:
-    home = sample_home(tmp_path / "home")
+def test_an_honest_contact_is_not_lost_to_a_swept_list(prepared: Prepared, tmp_path: Path) -> None:
+    home = prepared.taken_in(tmp_path / "home")
     consents = "phone,controller,purpose,channel,granted_at,evidence\n"
     put(
         home,

@@ -20,6 +20,7 @@ from schemas.run import Run
 from schemas.tables.batches import Batches
 from schemas.verdicts import VERDICTS
 from tests.conftest import Prefect
+from tests.flows.killed.homes import small_home
 from tests.flows.nights import NIGHT_BEFORE, TONIGHT, Prepared, next_day, night, put, sample_home
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -118,13 +119,13 @@ def test_a_refusal_takes_the_number_out_of_every_campaign_of_the_next_night(prep
 
 
 def test_without_consents_no_batch_is_written(tmp_path: Path) -> None:
-    home = sample_home(tmp_path / "home")
+    home = small_home(tmp_path / "home")
     for file in (home.inbox / "consents").rglob("*.csv"):
         file.unlink()
     run = night(home, TONIGHT)
     assert run.batches == ()
     assert not (home.root / "outbox").exists()
-    assert all(counts["callable"] == 0 and counts["no_consent"] > 300 for counts in run.verdicts.values())
+    assert all(counts["callable"] == 0 and counts["no_consent"] > 80 for counts in run.verdicts.values())
 
 
 def test_the_golden_night_is_as_committed(two_nights: Night) -> None:
@@ -143,10 +144,10 @@ def test_the_golden_night_is_as_committed(two_nights: Night) -> None:
     assert committed.equals(verdicts)
 
 
-def test_a_canary_sings_nowhere_but_in_the_data(tmp_path: Path, prefect: Prefect) -> None:
+def test_a_canary_sings_nowhere_but_in_the_data(prepared: Prepared, tmp_path: Path, prefect: Prefect) -> None:
     """A number, a name and a note run through two real nights, with Prefect at its most talkative."""
     canary, name, note = "13912340987", "Canary Birdwell", "sings of the canary"
-    home = sample_home(tmp_path / "home")
+    home = prepared.taken_in(tmp_path / "home")
     put(
         home,
         f"lists/clinic-crm/2026-11-01-{canary}.csv",

@@ -19,6 +19,7 @@ from schemas.run import Run
 from tests.flows.nights import TONIGHT, Prepared, next_day, night, put
 from tests.transforms.words.heard import shipped
 
+pytestmark = pytest.mark.xdist_group("notes")
 NOTES = {
     "客户说再也别打了": ("refused", "words:do_not_call"),
     "不需要，谢谢": ("refused", "words:no_wish"),

@@ -14,7 +14,7 @@ import pytest
 from distributed import LocalCluster
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
-from flows import ledgers, nightly, pin
+from flows import ledgers, pin
 from flows.cut import cut
 from flows.decide import decide, runners, slices
 from flows.errors import OutsideFailure, UsageError
@@ -22,21 +22,26 @@ from flows.home import Home
 from flows.run_folder import RunFolder
 from schemas.run import Run
 from tests.conftest import Prefect
-from tests.flows.nights import NIGHT_BEFORE, sample_home
+from tests.flows.nights import NIGHT_BEFORE, Prepared, night
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.filterwarnings("default:.*:ResourceWarning")]
 HOUSE = Path(__file__).parents[2]
+CONTACTS_AT_ONCE = 600
 TABLES = ("verdicts", "duplicates", "tonight", "signs", "held")
 OnStep = Callable[[str], None]
 Bytes = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with its inbox taken in."""
-    home = sample_home(tmp_path_factory.mktemp("runners") / "home")
-    nightly.take_in_inbox.fn(home.root, NIGHT_BEFORE)
-    return home.root
+    return prepared.taken_in(tmp_path_factory.mktemp("runners") / "home").root
+
+
+@pytest.fixture(scope="module")
+def in_threads(root: Path) -> tuple[Run, Bytes]:
+    """The night as this process decides it."""
+    return decided(root, '"threads"')
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +57,13 @@ def started(workers: int, allowed_failures: int = 3) -> LocalCluster:
         return LocalCluster(n_workers=workers, **options)  # type: ignore[no-untyped-call]
 
 
-@pytest.fixture(autouse=True)
-def _many_slices(monkeypatch: pytest.MonkeyPatch, prefect: Prefect) -> Iterator[None]:
-    monkeypatch.setattr(slices, "CONTACTS_AT_ONCE", 600)
-    with temporary_settings({PREFECT_API_URL: prefect.url, PREFECT_LOGGING_TO_API_ENABLED: False}):
+@pytest.fixture(autouse=True, scope="module")
+def _many_slices(prefect: Prefect) -> Iterator[None]:
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        temporary_settings({PREFECT_API_URL: prefect.url, PREFECT_LOGGING_TO_API_ENABLED: False}),
+    ):
+        patched.setattr(slices, "CONTACTS_AT_ONCE", CONTACTS_AT_ONCE)
         yield
 
 
@@ -87,20 +95,23 @@ def pids(cluster: LocalCluster) -> list[int]:
     return [nanny.pid for nanny in cluster.workers.values()]
 
 
-def test_threads_and_two_worker_processes_write_the_same_bytes(root: Path, cluster: LocalCluster) -> None:
-    before = decided(root, '"threads"')
-    assert decided(root, on(cluster)) == before
+def test_threads_and_two_worker_processes_write_the_same_bytes(
+    root: Path, cluster: LocalCluster, in_threads: tuple[Run, Bytes]
+) -> None:
+    assert decided(root, on(cluster)) == in_threads
 
 
-def test_a_worker_that_is_killed_in_the_middle_changes_nothing(root: Path, cluster: LocalCluster) -> None:
-    before, killed = decided(root, '"threads"'), []
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
+    root: Path, cluster: LocalCluster, in_threads: tuple[Run, Bytes]
+) -> None:
+    killed: list[int] = []
 
     def kill_one(said: str) -> None:
         if said.startswith("1 of"):
             killed.append(pids(cluster)[0])
             os.kill(killed[-1], signal.SIGKILL)
 
-    assert decided(root, on(cluster), kill_one) == before
+    assert decided(root, on(cluster), kill_one) == in_threads
     assert len(set(killed)) == 2, "each of them another process"
 
 
@@ -152,17 +163,22 @@ def test_a_worker_that_does_not_see_the_home_is_refused(cluster: LocalCluster, t
 def test_a_whole_night_on_a_cluster_is_the_night_in_threads(
     root: Path, cluster: LocalCluster, prefect: Prefect, tmp_path: Path
 ) -> None:
-    outboxes = []
-    for name, runner in (("one", '"threads"'), ("two", on(cluster))):
+    for name in ("one", "two"):
         shutil.copytree(root, tmp_path / name, ignore=shutil.ignore_patterns("runs"))
-        with_runner(tmp_path / name, runner)
-        program = "from flows.decide import slices; slices.CONTACTS_AT_ONCE = 600; from flows.cli import app; app()"
-        words = ["nightly", "--home", str(tmp_path / name), "--as-of", NIGHT_BEFORE.isoformat()]
-        command = [sys.executable, "-c", program, *words]
-        done = subprocess.run(command, capture_output=True, text=True, env=prefect.environment, check=False, cwd=HOUSE)
-        assert done.returncode == 0, done.stderr[-2000:]
-        assert "slices written" in done.stderr or "verdicts" in done.stderr
-        files = [path for path in (tmp_path / name / "outbox").rglob("*.*") if path.is_file()]
-        outboxes.append({str(path.relative_to(tmp_path / name)): path.read_bytes() for path in files})
-    assert outboxes[0] == outboxes[1]
-    assert len(outboxes[0]) > 5
+    night(with_runner(tmp_path / "one", '"threads"'), NIGHT_BEFORE)
+    with_runner(tmp_path / "two", on(cluster))
+    small = f"from flows.decide import slices; slices.CONTACTS_AT_ONCE = {CONTACTS_AT_ONCE}"
+    words = ["nightly", "--home", str(tmp_path / "two"), "--as-of", NIGHT_BEFORE.isoformat()]
+    command = [sys.executable, "-c", f"{small}; from flows.cli import app; app()", *words]
+    done = subprocess.run(command, capture_output=True, text=True, env=prefect.environment, check=False, cwd=HOUSE)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "slices written" in done.stderr or "verdicts" in done.stderr
+    one, two = outbox(tmp_path / "one"), outbox(tmp_path / "two")
+    assert one == two
+    assert len(one) > 5
+
+
+def outbox(root: Path) -> dict[str, bytes]:
+    """Every file that vendors see, by its place."""
+    files = [path for path in (root / "outbox").rglob("*.*") if path.is_file()]
+    return {str(path.relative_to(root)): path.read_bytes() for path in files}

@@ -39,18 +39,18 @@ def judged(home: Home, monkeypatch: pytest.MonkeyPatch, contacts_at_once: int) -
     return run, tables
 
 
-def test_every_verdict_batch_and_scorecard_is_the_same(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_in_slices_is_the_night_in_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     run, whole = judged(home, monkeypatch, 1_000_000)
-    for contacts_at_once in (700, 97):
-        again, parts = judged(home, monkeypatch, contacts_at_once)
-        assert again == run, "counts, silent batches and the batches with their ids"
-        for name, rows in parts.items():
-            order = [column for column in rows.columns if column != "time_zones"]
-            assert_frame_equal(rows.sort(order), whole[name].sort(order))
+    again, in_slices = judged(home, monkeypatch, 97)
+    assert again == run, "counts, silent batches and the batches with their ids"
+    for name, rows in in_slices.items():
+        order = [column for column in rows.columns if column != "time_zones"]
+        assert_frame_equal(rows.sort(order), whole[name].sort(order))
+    the_numbers_of_its_verdicts_go_up_from_part_to_part(home, run)
+    it_leaves_none_of_its_stages(home, run)
 
 
-def test_the_numbers_of_the_verdicts_go_up_from_part_to_part(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    run, _ = judged(home, monkeypatch, 300)
+def the_numbers_of_its_verdicts_go_up_from_part_to_part(home: Home, run: Run) -> None:
     parts = [pl.read_parquet(part) for part in RunFolder(home.run_path(run.run_id)).parts("verdicts")]
     assert len(parts) > 3
     bounds = [min(part["e164"].to_list()) for part in parts]
@@ -58,8 +58,7 @@ def test_the_numbers_of_the_verdicts_go_up_from_part_to_part(home: Home, monkeyp
     assert all(max(one["e164"].to_list()) < bound for one, bound in zip(parts, bounds[1:], strict=False))
 
 
-def test_a_night_leaves_none_of_its_stages(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    run, _ = judged(home, monkeypatch, 500)
+def it_leaves_none_of_its_stages(home: Home, run: Run) -> None:
     folder = RunFolder(home.run_path(run.run_id))
     folder.forget_stages()
     assert {path.name for path in folder.path.iterdir()} <= {

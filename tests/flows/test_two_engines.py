@@ -16,6 +16,7 @@ from flows.home import Home
 from schemas.run import Run
 from schemas.verdicts import VERDICTS
 
+pytestmark = pytest.mark.xdist_group("two engines")
 Decided = tuple[Home, Run]
 RESTS_ITSELF = {"resting": "^(interval|cap|campaign_cap):"}
 """Of whom one is chosen: whoever rests for another campaign's sake is open to be called."""

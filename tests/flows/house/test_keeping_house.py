@@ -27,6 +27,7 @@ from tests.flows.inboxes import new_home, put
 from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, night_at, small_home, the_day_after
 from tests.flows.killed.sameness import dialled_twice, differences, everything
 
+pytestmark = pytest.mark.xdist_group("house")
 SOON, MUCH_LATER = TONIGHT + timedelta(hours=6), datetime(2028, 1, 1, tzinfo=UTC)
 ERASED = PEOPLE[20]
 

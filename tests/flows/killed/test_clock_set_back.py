@@ -19,6 +19,7 @@ from tests.flows.killed.conftest import Undisturbed
 from tests.flows.killed.homes import PEOPLE, TONIGHT
 from tests.flows.nights import night
 
+pytestmark = pytest.mark.xdist_group("killed")
 BACK = TONIGHT - timedelta(hours=1)
 
 

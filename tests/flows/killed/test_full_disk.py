@@ -20,6 +20,7 @@ from tests.flows.killed.homes import PEOPLE, TONIGHT
 from tests.flows.killed.sameness import dialled_twice, differences, everything
 from tests.flows.nights import night
 
+pytestmark = pytest.mark.xdist_group("killed")
 STAGES = ("take_in_inbox", "decide_verdicts", "cut_batches", "publish_batches", "write_up")
 SIZE_MIB = 12
 

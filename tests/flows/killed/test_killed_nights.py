@@ -11,6 +11,7 @@ from tests.flows.killed.conftest import Undisturbed
 from tests.flows.killed.homes import TONIGHT
 from tests.flows.killed.trial import Stage, try_kills
 
+pytestmark = pytest.mark.xdist_group("killed")
 SEED, KILLS = 20261122, 10
 
 

@@ -19,6 +19,7 @@ import pytest
 from botocore.config import Config
 
 from schemas.vendor import S3
+from tests.conftest import ends_with_group
 from tests.flows.outbox.ceph import CEPH_KEY, CEPH_SECRET, ceph_is_installed, start_ceph
 
 BUCKET, REGION = "handed-over", "us-east-1"
@@ -71,7 +72,7 @@ def moto(folder: Path) -> Iterator[Server]:
     """Moto's server, in a process of its own."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with _running(command, folder / "moto.log", {}):
+    with _running("moto", command, folder / "moto.log", {}):
         yield _opened(Server("moto", f"http://127.0.0.1:{port}", keeps_checksums=True, kms_key_id="alias/heed"))
 
 
@@ -83,7 +84,7 @@ def ceph(folder: Path) -> Iterator[Server]:
     port = free_port()
     with ExitStack() as daemons:
         for command, log in start_ceph(folder, port, free_port()):
-            daemons.enter_context(_running(command, log, {"CEPH_CONF": str(folder / "ceph.conf")}))
+            daemons.enter_context(_running("ceph", command, log, {"CEPH_CONF": str(folder / "ceph.conf")}))
         yield _opened(Server("ceph", f"http://127.0.0.1:{port}", keeps_checksums=False, kms_key_id="testkey-1"))
 
 
@@ -106,9 +107,10 @@ def credentials() -> dict[str, str]:
 
 
 @contextmanager
-def _running(command: list[str], log: Path, more: Mapping[str, str]) -> Iterator[None]:
+def _running(group: str, command: list[str], log: Path, more: Mapping[str, str]) -> Iterator[None]:
     with log.open("ab") as said:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env={**os.environ, **more})
+    ends_with_group(group, process)
     try:
         yield
     finally:

@@ -51,17 +51,23 @@ def rows(home: Home, name: str, version: int) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module", params=[MOTO, CEPH])
-def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Night, Night]:
-    """The same night in two homes: one with its ledgers in a bucket, one with a folder."""
+def in_bucket(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A night in a home with its ledgers in a bucket."""
     server: Server = request.getfixturevalue(request.param)
-    root = tmp_path_factory.mktemp("store")
-    homes = with_ledgers_at(filled(root / "bucket"), f"ledgers-{request.param}", server.url), filled(root / "folder")
-    in_bucket, in_folder = ((home, night(home, TONIGHT)) for home in homes)
-    return in_bucket, in_folder
+    root = tmp_path_factory.mktemp("store") / "bucket"
+    home = with_ledgers_at(filled(root), f"ledgers-{request.param}", server.url)
+    return home, night(home, TONIGHT)
 
 
-def test_the_night_is_the_same_wherever_its_ledgers_lie(two: tuple[Night, Night]) -> None:
-    (bucket, of_bucket), (folder, of_folder) = two
+@pytest.fixture(scope="session")
+def in_folder(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The same night in a home with its ledgers in a folder."""
+    home = filled(tmp_path_factory.mktemp("store") / "folder")
+    return home, night(home, TONIGHT)
+
+
+def test_the_night_is_the_same_wherever_its_ledgers_lie(in_bucket: Night, in_folder: Night) -> None:
+    (bucket, of_bucket), (folder, of_folder) = in_bucket, in_folder
     assert of_bucket == of_folder
     assert of_bucket.batches
     for name in LEDGERS:
@@ -70,16 +76,16 @@ def test_the_night_is_the_same_wherever_its_ledgers_lie(two: tuple[Night, Night]
         assert part.read_bytes() == (bucket.root / part.relative_to(folder.root)).read_bytes(), part.name
 
 
-def test_everything_that_reads_ledgers_reads_them_there(two: tuple[Night, Night]) -> None:
-    (home, run), _ = two
+def test_everything_that_reads_ledgers_reads_them_there(in_bucket: Night) -> None:
+    home, run = in_bucket
     assert not (home.root / "ledgers" / "contacts" / "_delta_log").exists()
     assert [finding for finding in check(home.root, run.run_id) if finding.count] == []
     assert query(home, "SELECT count(*) FROM contacts")[1] == (3,)
     assert explain(home, f"+{ANNA}")["events"]
 
 
-def test_another_machine_finds_what_this_one_wrote(two: tuple[Night, Night], tmp_path: Path) -> None:
-    (home, run), _ = two
+def test_another_machine_finds_what_this_one_wrote(in_bucket: Night, tmp_path: Path) -> None:
+    home, run = in_bucket
     other = tmp_path / "home"
     shutil.copytree(home.root, other, ignore=shutil.ignore_patterns("ledgers"))
     there = Home.at(other)
@@ -98,6 +104,7 @@ def test_a_copy_that_is_torn_is_brought_again(two: tuple[Night, Night], tmp_path
     assert rows(there, "contacts", run.ledgers["contacts"]).equals(before)
 
 
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_house_is_kept_there(server: Server, prefix: str, tmp_path: Path) -> None:
     home = with_ledgers_at(filled(tmp_path / "home"), prefix, server.url)
     take_in(home, taken_in_at=TONIGHT)
@@ -147,6 +154,7 @@ def test_two_machines_that_write_at_once_lose_nothing_for_good(server: Server, p
     assert rows(homes[0], "contacts", now["contacts"]).height == 3, "what both took in is there once"
 
 
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
 def test_a_file_that_is_gone_from_the_bucket_stops_the_night(server: Server, prefix: str, tmp_path: Path) -> None:
     home = with_ledgers_at(filled(tmp_path / "home"), prefix, server.url)
     take_in_inbox.fn(home.root, TONIGHT)

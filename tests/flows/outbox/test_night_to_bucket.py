@@ -12,7 +12,7 @@ from flows.errors import OutsideFailure
 from flows.home import Home
 from flows.publish import publish
 from schemas.run import Run
-from tests.flows.nights import TONIGHT, night, sample_home
+from tests.flows.nights import TONIGHT, Prepared, night
 from tests.flows.outbox.cut_nights import to_bucket
 from tests.flows.outbox.proxy import Line
 from tests.flows.outbox.servers import BUCKET, MOTO, Server
@@ -26,8 +26,10 @@ def broken(home: Home, run: Run) -> list[str]:
 
 
 @pytest.mark.parametrize("server", [MOTO], indirect=True)
-def test_a_night_is_published_checked_and_shown(server: Server, line: Line, prefix: str, tmp_path: Path) -> None:
-    home = sample_home(tmp_path / "home")
+def test_a_night_is_published_checked_and_shown(
+    prepared: Prepared, server: Server, line: Line, prefix: str, tmp_path: Path
+) -> None:
+    home = prepared.taken_in(tmp_path / "home")
     for vendor, url in zip(VENDORS, (server.url, line.url, server.url), strict=True):
         to_bucket(home.root, vendor, f"{prefix}/{vendor}", url)
     home = Home.at(home.root)

@@ -132,7 +132,7 @@ def wait_for(look: Callable[[], Found | None], *, within_s: float) -> Found:
     until = time.monotonic() + within_s
     while not (found := look()):
         assert time.monotonic() < until, f"not there within {within_s} s"
-        time.sleep(0.2)
+        time.sleep(0.5)
     return found
 
 
