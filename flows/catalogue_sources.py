@@ -38,7 +38,7 @@ _Record = Mapping[str, Any]
 
 
 def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
-    """`views.sql` with every placeholder filled; `catalogue` is asked for types, and for the lists that nights saw."""
+    """`views.sql` with every placeholder filled; `catalogue` is asked for types."""
     runs = _finished(home)
     filled = {name: _relation(catalogue, table, _ledger_files(home, name)) for name, table in LEDGERS.items()}
     for name, table in _OF_NIGHTS.items():
@@ -47,7 +47,6 @@ def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
     filled["batches"] = _batches(catalogue, home, runs)
     filled["counts_as"] = _counts_as(catalogue, filled["outcomes"], runs)
     filled["runs"] = _run_records([home.run_path(run["run_id"]) / "run.json" for run in runs])
-    filled["list_versions"] = _list_versions(catalogue, home, {run["ledgers"]["files"] for run in runs})
     filled["mask_numbers"] = str(home.settings.mask_numbers).lower()
     return re.sub(r"\{\{(\w+)\}\}", lambda found: filled.get(found[1], found[0]), VIEWS.read_text(encoding="utf-8"))
 
@@ -55,7 +54,9 @@ def rendered(home: Home, catalogue: duckdb.DuckDBPyConnection) -> str:
 def _finished(home: Home) -> list[_Record]:
     """The finished nights; one that is under way, or torn, is not there yet."""
     records = (_record(file) for file in sorted(home.runs.glob("*/run.json")))
-    return [record for record in records if record.get("status") == "finished"]
+    return [
+        record for record in records if record.get("status") == "finished" and record.keys() >= {"run_id", "batches"}
+    ]
 
 
 def _record(file: Path) -> _Record:
@@ -66,10 +67,10 @@ def _record(file: Path) -> _Record:
     return record if isinstance(record, dict) else {}
 
 
-def _ledger_files(home: Home, name: str, version: int | None = None) -> list[Path]:
+def _ledger_files(home: Home, name: str) -> list[Path]:
     """The ledger's files; none where it was not made yet."""
     store = store_of(home)
-    return sorted(store.files(name, store.open(name, version))) if store.is_there(name) else []
+    return sorted(store.files(name, store.open(name))) if store.is_there(name) else []
 
 
 def _relation(catalogue: duckdb.DuckDBPyConnection, table: type[Table], files: Sequence[Path]) -> str:
@@ -126,18 +127,6 @@ def vendor_roots(home: Home) -> dict[str, Path]:
 def _run_records(files: Sequence[Path]) -> str:
     source = f"read_json_objects([{_listed(files)}])" if files else "(SELECT NULL::JSON AS json WHERE false)"
     return f"(SELECT json AS doc FROM {source})"  # noqa: S608
-
-
-def _list_versions(catalogue: duckdb.DuckDBPyConnection, home: Home, versions: set[int]) -> str:
-    """Of each list, the first and the last version of `files`, among those that nights read, in which it stands."""
-    seen: dict[str, list[int]] = {}
-    for version in sorted(versions):
-        files = [file for file in _ledger_files(home, "files", version) if file.is_file()]
-        rows = _relation(catalogue, LEDGERS["files"], files)
-        for (file_id,) in catalogue.execute(f"SELECT file_id FROM {rows} WHERE kind = 'lists'").fetchall():  # noqa: S608
-            seen.setdefault(file_id, []).append(version)
-    values = [f"({quoted(file_id)}, {min(at)}, {max(at)})" for file_id, at in seen.items()] or ["(NULL, 0, 0)"]
-    return f"(VALUES {', '.join(values)})"
 
 
 def _listed(files: Sequence[Path]) -> str:

@@ -9,6 +9,7 @@
 A message says what, where and what to do next. It never holds a row's content.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -53,3 +54,9 @@ def exit_code(error: HeedError) -> ExitCode:
             return ExitCode.BAD_INPUT
         case _:
             return ExitCode.OUTSIDE
+
+
+def together(failures: Sequence[HeedError]) -> HeedError:
+    """Several errors as one that tells them all, of the gravest kind: the one with the least exit code."""
+    gravest = min(failures, key=exit_code)
+    return type(gravest)(" · ".join(str(failure) for failure in failures))

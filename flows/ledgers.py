@@ -11,14 +11,14 @@ from deltalake import ColumnProperties, CommitProperties, DeltaTable, Schema, Tr
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction
 
-from flows.errors import OutsideFailure, UsageError
+from flows.errors import OutsideFailure
 from flows.full_disk import full_disk, is_full
 from flows.gates import gate
 from flows.home import Home
 from flows.ledger_heads import refuse_damaged, refuse_lost, remember_head
+from flows.ledger_shape import keep_log, refuse_other_columns
 from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
-from schemas.tables.table import Table
 
 Snapshot = dict[str, int]
 """The version of every ledger at one moment."""
@@ -38,24 +38,15 @@ def open_ledgers(home: Home) -> Snapshot:
     for name, table in LEDGERS.items():
         if store.is_there(name):
             opened = open_ledger(home, name)
-            _refuse_other_columns(name, opened, table)
+            refuse_other_columns(name, opened, table)
             refuse_damaged(home, name, opened, store.files(name, opened))
+            keep_log(opened)
         else:
             refuse_lost(home, name)
             store.create(name, Schema.from_arrow(table.no_rows().collect().to_arrow().schema))
             opened = open_ledger(home, name)
         remember_head(home, name, opened)  # also since a kill may have come between a commit and this
     return snapshot(home)
-
-
-def _refuse_other_columns(name: str, opened: DeltaTable, table: type[Table]) -> None:
-    """An earlier heed's ledger has other columns; reading it as today's would break in the middle of a night."""
-    has, needs = [field.name for field in opened.schema().fields], table.dtypes().names()
-    if has != needs:
-        other = ", ".join(sorted(set(has) ^ set(needs))) or "their order"
-        raise UsageError(
-            f"ledger {name} was made by another version of heed ({other}); take the inbox in anew in a new home"
-        )
 
 
 def snapshot(home: Home) -> Snapshot:
@@ -93,7 +84,7 @@ def open_ledger(home: Home, name: str) -> DeltaTable:
 
 
 _TIDYINGS_IN_A_ROW = 64
-_TIDYING = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
+_TIDYING = {"OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES"}
 
 
 def rows_version(home: Home, name: str, version: int) -> int:
@@ -145,9 +136,9 @@ def _in_json(value: object) -> object:
 
 
 def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, once: str) -> None:
-    """Move the files from `staged` into the ledger and commit them together, unless `once` was committed before.
+    """Put the files of `staged` into the ledger and commit them together, unless `once` was committed before.
 
-    Killed at any moment and called again, it ends the same: what was moved stays, and the log has them all or none.
+    Killed at any moment and called again, it ends the same: `staged` stays its caller's, and the log has all or none.
     """
     store, table = store_of(home), _open(home, name)
     if table.transaction_version(once) is not None:

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -179,8 +180,17 @@ def read_run(home: Home, run_id: str) -> Run:
 
 def latest_finished(home: Home) -> Run | None:
     """The latest night, by its instant, that ran to its end."""
-    runs = (read_run(home, run_id) for run_id in reversed(run_ids(home)))
-    return next((run for run in runs if run.status == "finished"), None)
+    return next((run for run in runs_on_record(home) if run.status == "finished"), None)
+
+
+def runs_on_record(home: Home) -> Iterator[Run]:
+    """Every night on record, the latest first; one that another version of heed wrote, or that is torn, is passed over.
+
+    None of what is asked of all nights may stop for one of them: nobody could do anything about it.
+    """
+    for run_id in reversed(run_ids(home)):
+        with suppress(BadInput):
+            yield read_run(home, run_id)
 
 
 def run_ids(home: Home) -> list[str]:

@@ -6,14 +6,13 @@ import polars as pl
 
 from flows.home import Home
 from flows.ledgers import read_ledger, snapshot
-from flows.run_folder import read_run, run_ids
+from flows.run_folder import runs_on_record
 from schemas.run import Run
 
 
 def half_nights(home: Home, as_of: datetime) -> list[str]:
     """What to say of each, but of one of `as_of`, which goes on now: what of it was handed over, and what to do."""
-    runs = (read_run(home, run_id) for run_id in run_ids(home))
-    half = [run for run in runs if run.status == "started" and run.as_of != as_of]
+    half = [run for run in runs_on_record(home) if run.status == "started" and run.as_of != as_of][::-1]
     if not half:
         return []
     given = read_ledger(home, "disclosures", snapshot(home)["disclosures"])

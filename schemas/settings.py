@@ -102,7 +102,9 @@ class HomeSettings(Frozen):
     @field_validator("runner", mode="before")
     @classmethod
     def _by_its_kind(cls, runner: object) -> object:
-        return {"kind": runner} if isinstance(runner, str) else runner
+        if isinstance(runner, str):
+            return {"kind": runner}
+        return {"kind": "threads", **runner} if isinstance(runner, dict) else runner
 
     @field_validator("vendors")
     @classmethod

@@ -529,9 +529,8 @@ SELECT r.run_id, r.is_latest, c.campaign, f.file_id AS list_id, f.source AS supp
 FROM runs AS r
 JOIN campaigns AS c USING (run_id)
 JOIN files AS f ON f.kind = 'lists' AND list_contains(c.suppliers, f.source)
--- A night answers for the lists that were in the ledger at the version it read, and no other.
-JOIN {{list_versions}} AS s (file_id, first_version, last_version)
-  ON s.file_id = f.file_id AND r.ledgers['files'] BETWEEN s.first_version AND s.last_version
+-- A night answers for the lists that were in the ledger at the version it read, and no other: its scorecards name all.
+JOIN (SELECT DISTINCT run_id, list_id FROM list_scorecards) AS s ON s.run_id = r.run_id AND s.list_id = f.file_id
 LEFT JOIN (SELECT file_id, count(*) AS n FROM rejects GROUP BY ALL) AS j ON j.file_id = f.file_id
 LEFT JOIN (SELECT run_id, campaign, list_id, count(*) AS n FROM duplicates GROUP BY ALL) AS d
        ON d.run_id = r.run_id AND d.campaign = c.campaign AND d.list_id = f.file_id

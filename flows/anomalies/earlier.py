@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from flows.anomalies.approvals import approved_runs
-from flows.errors import BadInput
 from flows.home import Home
-from flows.run_folder import read_run, run_ids
+from flows.run_folder import runs_on_record
 from schemas.anomalies import Share
 from schemas.run import Run
 
@@ -34,14 +33,8 @@ def night_before(home: Home, run: Run) -> Run | None:
 
 
 def _before(home: Home, run: Run) -> Iterator[Run]:
-    """Finished nights of earlier instants, the latest first; one that another version of heed wrote is passed over."""
-    for run_id in reversed(run_ids(home)):
-        try:
-            one = read_run(home, run_id)
-        except BadInput:
-            continue
-        if one.status == "finished" and one.as_of < run.as_of:
-            yield one
+    """Finished nights of earlier instants, the latest first."""
+    return (one for one in runs_on_record(home) if one.status == "finished" and one.as_of < run.as_of)
 
 
 def _rows(shares: tuple[Share, ...], *, night: str, is_let_on: bool) -> pl.DataFrame:

@@ -28,4 +28,5 @@ def publish(
         line.says(f"{rows:,} numbers of {run_id} are handed over")
     run = read_run(opened, run_id)
     if run.status != "finished":
-        warn([f"its report is not written yet: 'heed nightly --as-of {run.as_of:%Y-%m-%dT%H:%M:%SZ}' does that"])
+        again = f"'heed nightly --as-of {run.as_of:%Y-%m-%dT%H:%M:%SZ}' does that if nothing else has come in"
+        warn([f"its report is not written: {again}; its hand-over is complete without"])

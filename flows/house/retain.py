@@ -1,5 +1,6 @@
 """Retention: nothing is kept longer than data/reference/retention.toml says, and noes for ever."""
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +10,7 @@ import polars as pl
 from flows.catalogue import rebuilt_catalogue
 from flows.home import Home
 from flows.house.letting_go import LettingGo, all_of_it
-from flows.house.thinning import old_nights, thin
+from flows.house.thinning import old_nights, outlived, thin
 from flows.ledger_heads import remember_head
 from flows.ledgers import UNTOLD, open_ledger, open_ledgers, read_ledger
 from flows.lock import one_writer
@@ -18,6 +19,7 @@ from flows.lock import one_writer
 def retain(home: Home, *, at: datetime, is_rehearsal: bool = False, wait_minutes: float = 0) -> str:
     """Let go of everything that is older than the policy keeps it; in one sentence, how much that was.
 
+    What lies ready for a hand-over that can come no more goes as well.
     Rows and cells leave the ledgers' present version here, and the disk with the `vacuum` after the nights that read
     them. `at` is now, UTC.
 
@@ -34,6 +36,8 @@ def retain(home: Home, *, at: datetime, is_rehearsal: bool = False, wait_minutes
             thin(home, night)
         for one in going:
             _let_go(home, one)
+        for laid in outlived(home, at):
+            shutil.rmtree(laid)
         return _said("were", nights, counted)
 
 

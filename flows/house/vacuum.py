@@ -11,7 +11,7 @@ from flows.house.policy import kept_since, retention
 from flows.ledger_heads import remember_head
 from flows.ledgers import open_ledger, open_ledgers
 from flows.lock import one_writer
-from flows.run_folder import latest_finished, read_run, run_ids
+from flows.run_folder import latest_finished, runs_on_record
 from flows.store import store_of
 from schemas.tables.ledgers import LEDGERS
 
@@ -39,8 +39,7 @@ def vacuum(home: Home, *, at: datetime, is_rehearsal: bool = False, wait_minutes
 def _pins(home: Home, at: datetime) -> list[Mapping[str, int]]:
     """By night that is kept so, the version of every ledger."""
     since, last = kept_since(retention().pinned_versions, at), latest_finished(home)
-    runs = (read_run(home, run_id) for run_id in run_ids(home))
-    return [run.ledgers for run in runs if run.as_of > since or run == last]
+    return [run.ledgers for run in runs_on_record(home) if run.as_of > since or run == last]
 
 
 def _vacuumed(home: Home, name: str, pins: list[Mapping[str, int]], *, is_rehearsal: bool) -> int:

@@ -47,8 +47,11 @@ def _deployments(client: SyncPrefectClient, home: Path) -> list[tuple[str, UUID,
     """The home's own: on a shared server, other people's runs are none of ours."""
     tagged = DeploymentFilter(tags=DeploymentFilterTags(all_=["heed"]))
     found = client.read_deployments(deployment_filter=tagged, limit=AT_A_TIME)
-    ours = [one for one in found if one.parameters.get("home") == str(home)]
-    return [(one.name, one.id, one.name.startswith(OFTEN)) for one in ours]
+    every = list(found)
+    while len(found) == AT_A_TIME:
+        found = client.read_deployments(deployment_filter=tagged, limit=AT_A_TIME, offset=len(every))
+        every += found
+    return [(one.name, one.id, one.name.startswith(OFTEN)) for one in every if one.parameters.get("home") == str(home)]
 
 
 def _forget(client: SyncPrefectClient, deployment: UUID, before: datetime) -> int:

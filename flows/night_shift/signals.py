@@ -8,7 +8,7 @@ from prefect.events import emit_event
 from flows.anomalies import is_held
 from flows.home import Home
 from flows.night_shift.artifacts import is_watched
-from flows.run_folder import RunFolder, read_run, run_ids
+from flows.run_folder import RunFolder, runs_on_record
 from schemas.run import Run
 from schemas.tables.lists import HeldLists
 from schemas.tables.table import Table
@@ -44,7 +44,7 @@ def signal_night(home: Home, run: Run) -> dict[str, int]:
 
 
 def _run_before(home: Home, run: Run) -> Run | None:
-    earlier = (read_run(home, run_id) for run_id in reversed(run_ids(home)) if run_id < run.run_id)
+    earlier = (one for one in runs_on_record(home) if one.run_id < run.run_id)
     return next((one for one in earlier if one.status == "finished"), None)
 
 

@@ -6,7 +6,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 
 from flows.errors import OutsideFailure, UsageError
@@ -15,6 +18,8 @@ from flows.serve.claim import folder_of
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 4200
 STARTS_WITHIN_S = 180
+ANSWERS_WITHIN_S = 15
+"""A server that is said to run already."""
 
 TIDY = {"PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs"}
 """The server forgets runs that ended 90 days ago by itself, which it does not unless it is told to."""
@@ -59,24 +64,51 @@ def worker_environment(home: Path, api_url: str) -> dict[str, str]:
     return {"PREFECT_HOME": str(folder_of(home)), "PREFECT_LOGGING_LEVEL": "INFO", **os.environ, **said}
 
 
-def wait_for(api_url: str, *, meanwhile: Callable[[], bool]) -> None:
+def wait_for(api_url: str, *, within_s: float = STARTS_WITHIN_S, meanwhile: Callable[[], bool] = lambda: True) -> None:
     """Wait until the server answers, or `meanwhile` says that it is wanted no more.
 
     Raises:
         OutsideFailure: it does not in time.
     """
-    until = time.monotonic() + STARTS_WITHIN_S
+    until = time.monotonic() + within_s
     while meanwhile() and time.monotonic() < until:
         if _answers(f"{api_url}/health"):
             return
         time.sleep(0.25)
     if meanwhile():
-        raise OutsideFailure(f"no Prefect server answers at {api_url} within {STARTS_WITHIN_S} s")
+        raise OutsideFailure(
+            f"no Prefect server answers at {api_url} within {within_s:g} s; start it, or mend PREFECT_API_URL"
+        )
 
 
 def _answers(url: str) -> bool:
+    """Whether anything does: Prefect Cloud tells nobody how it is who does not say who asks."""
     try:
         with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an http address of our own or the user's
             return True
-    except (urllib.error.URLError, OSError):
+    except urllib.error.HTTPError as error:
+        return error.code < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, ValueError, HTTPException):
         return False
+
+
+@contextmanager
+def in_words(api_url: str) -> Iterator[None]:
+    """What goes wrong on the way to the server, as a sentence.
+
+    Raises:
+        OutsideFailure: it is gone, or refuses.
+    """
+    import httpx  # noqa: PLC0415 - comes with Prefect, which takes seconds to import
+
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        raise OutsideFailure(
+            f"the Prefect server at {api_url} answers {error.response.status_code}; look at PREFECT_API_URL, and at "
+            "PREFECT_API_KEY or PREFECT_API_AUTH_STRING"
+        ) from None
+    except httpx.TransportError:
+        raise OutsideFailure(
+            f"the Prefect server at {api_url} cannot be reached any more; run again when it can"
+        ) from None

@@ -17,7 +17,17 @@ from flows.serve.children import Children
 from flows.serve.claim import claimed, folder_of
 from flows.serve.deployments import Deployment, read_deployments
 from flows.serve.reports import shown_reports
-from flows.serve.server import LOOPBACK, free_port, server_command, server_environment, wait_for, worker_environment
+from flows.serve.server import (
+    ANSWERS_WITHIN_S,
+    LOOPBACK,
+    STARTS_WITHIN_S,
+    free_port,
+    in_words,
+    server_command,
+    server_environment,
+    wait_for,
+    worker_environment,
+)
 from flows.talk import console, stage, warn
 
 LOOKS_EVERY_S = 1.0
@@ -72,11 +82,11 @@ def _make_ready(
         from flows.serve.interrupted import take_up  # noqa: PLC0415 - Prefect takes seconds to import
         from flows.serve.register import register  # noqa: PLC0415
 
-        wait_for(api_url, meanwhile=wanted)
+        wait_for(api_url, within_s=STARTS_WITHIN_S if own else ANSWERS_WITHIN_S, meanwhile=wanted)
         line.says(f"the server and its pages are at {api_url.removesuffix('/api')}")
     if stop.is_set():
         return {}
-    with stage("deployments") as line:
+    with stage("deployments") as line, in_words(api_url):
         known = register(deployments, home.root)
         line.says(", ".join(one.name for one in deployments))
     warn(take_up(list(known)) if own else [])

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from flows.errors import HeedError, UsageError
+from flows.errors import HeedError, UsageError, together
 from flows.fingerprint import sha256_of
 from flows.gates import gate
 from flows.home import Home
@@ -74,7 +74,7 @@ def send_stop_lists(home: Home, *, as_of: datetime) -> Stopped:
             else:
                 lists += 1
     if failures:
-        raise type(failures[0])(" · ".join(str(failure) for failure in failures))
+        raise together(failures)
     counts = {vendor: waits.filter(pl.col("vendor") == vendor).height for vendor in vendors}
     return Stopped(
         lists, waits["last_told_at"].null_count(), {vendor: count for vendor, count in counts.items() if count}

@@ -8,10 +8,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import boto3
+import polars as pl
 from deltalake import DeltaTable, Schema
 
 from flows.outbox.bucket import Bucket
 from flows.outbox.client import AT_ONCE, in_words
+from flows.store.laid_in import lay_in
+from flows.store.store import KEPT_LOG
 from schemas.vendor import S3
 
 _ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
@@ -46,27 +49,30 @@ class BucketStore:
 
     def create(self, name: str, schema: Schema) -> None:
         """See `Store`."""
-        DeltaTable.create(self._address(name), schema, name=name, storage_options=self._options())
+        DeltaTable.create(
+            self._address(name), schema, name=name, configuration=KEPT_LOG, storage_options=self._options()
+        )
 
     def open(self, name: str, version: int | None = None) -> DeltaTable:
         """See `Store`."""
         return DeltaTable(self._address(name), version=version, storage_options=self._options())
 
     def files(self, name: str, table: DeltaTable) -> list[Path]:
-        """See `Store`; what is not here yet is brought."""
-        copies = [self.at_hand / name / unquote(uri.rpartition("/")[2]) for uri in table.file_uris()]
-        if lacking := [copy for copy in copies if not copy.exists()]:
+        """See `Store`; what is not here yet, or not whole, is brought."""
+        told = pl.DataFrame(table.get_add_actions()).select("path", "size_bytes")
+        copies = {self.at_hand / name / unquote(path): size for path, size in told.iter_rows()}
+        if lacking := [copy for copy, size in copies.items() if _size(copy) != size]:
             there = set(self.bucket.keys(f"{name}/"))
             (self.at_hand / name).mkdir(parents=True, exist_ok=True)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 list(pool.map(self._bring, (copy for copy in lacking if f"{name}/{copy.name}" in there)))
-        return copies
+        return list(copies)
 
     def move_in(self, name: str, staged: Path) -> None:
         """See `Store`."""
         self.bucket.put(staged, f"{name}/{staged.name}")
         (self.at_hand / name).mkdir(parents=True, exist_ok=True)
-        staged.replace(self.at_hand / name / staged.name)
+        lay_in(staged, self.at_hand / name / staged.name)
 
     def holds(self, name: str, file: str) -> bool:
         """See `Store`."""
@@ -98,3 +104,7 @@ class BucketStore:
             "aws_sse_kms_key_id": self.said.kms_key_id,
         }
         return {name: value for name, value in told.items() if value}
+
+
+def _size(copy: Path) -> int | None:
+    return copy.stat().st_size if copy.exists() else None

@@ -6,6 +6,9 @@ from urllib.parse import unquote
 
 from deltalake import DeltaTable, Schema
 
+from flows.store.laid_in import lay_in
+from flows.store.store import KEPT_LOG
+
 
 @dataclass(frozen=True)
 class FolderStore:
@@ -27,7 +30,7 @@ class FolderStore:
     def create(self, name: str, schema: Schema) -> None:
         """See `Store`."""
         (self.root / name).mkdir(parents=True, exist_ok=True)
-        DeltaTable.create(str(self.root / name), schema, name=name)
+        DeltaTable.create(str(self.root / name), schema, name=name, configuration=KEPT_LOG)
 
     def open(self, name: str, version: int | None = None) -> DeltaTable:
         """See `Store`."""
@@ -39,7 +42,7 @@ class FolderStore:
 
     def move_in(self, name: str, staged: Path) -> None:
         """See `Store`."""
-        staged.replace(self.root / name / staged.name)
+        lay_in(staged, self.root / name / staged.name)
 
     def holds(self, name: str, file: str) -> bool:
         """See `Store`."""

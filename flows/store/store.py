@@ -5,6 +5,10 @@ from typing import Protocol
 
 from deltalake import DeltaTable, Schema
 
+KEPT_LOG = {"delta.enableExpiredLogCleanup": "false"}
+"""At every hundredth commit Delta forgets what of a log is 30 days old, and with it versions that nights read
+yesterday: a ledger that nobody wrote to for so long was at such a one."""
+
 
 class Store(Protocol):
     """The Delta tables of one home, by name. Every method raises `OutsideFailure` where the place fails."""
@@ -34,7 +38,10 @@ class Store(Protocol):
         ...
 
     def move_in(self, name: str, staged: Path) -> None:
-        """Put a whole file among the ledger's, whose log does not know it yet; a name is used for one content."""
+        """Put a whole file among the ledger's, whose log does not know it yet; a name is used for one content.
+
+        The staged file stays: until the log knows it, what was put among the ledger's may be vacuumed away.
+        """
         ...
 
     def holds(self, name: str, file: str) -> bool:

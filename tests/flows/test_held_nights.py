@@ -175,6 +175,20 @@ def test_a_batch_that_has_ended_is_never_handed_over(home: Home) -> None:
     assert given(home, run) == 0
 
 
+def test_a_batch_that_ended_before_its_manifest_was_there_is_not_handed_over_late(home: Home) -> None:
+    """On record and without its manifest, as a kill between the two leaves it."""
+    run = of_tonight(home)
+    hand_over(home, run.run_id, **WHO, at=AT)
+    first, *_ = run.batches
+    manifest = home.vendor_root(first.vendor) / first.manifest
+    manifest.unlink()
+    with pytest.raises(PromiseBroken, match="ended"):
+        hand_over(home, run.run_id, at=TONIGHT + timedelta(days=2))
+    assert not manifest.exists()
+    hand_over(home, run.run_id, at=AT)
+    assert manifest.exists()
+
+
 def test_a_later_night_that_took_the_numbers_keeps_them(home: Home) -> None:
     run = of_tonight(home)
     later = TONIGHT + timedelta(minutes=30)

@@ -146,7 +146,7 @@ def test_a_no_that_comes_while_the_night_runs_stops_the_hand_over(prepared: Prep
     run_id = run.run_id
     put(home, "complaints/hotline/late.csv", f"phone\n{called(home, run_id)}\n")
     take_in(home, taken_in_at=TONIGHT)
-    with pytest.raises(PromiseBroken, match="said no while it ran"):
+    with pytest.raises(PromiseBroken, match="since it was decided: 1 said no"):
         nightly.publish_batches.fn(home.root, run_id)
     assert not list((home.root / "outbox").rglob("manifest.json"))
 

@@ -210,3 +210,36 @@ def test_the_environment_wins_over_the_file_and_its_other_names_are_none_of_ours
     monkeypatch.setenv("HEED_MASK_NUMBERS", "false")
     settings = Home.at(home).settings
     assert (settings.time_zone, settings.mask_numbers, settings.default_region) == ("Europe/London", False, "CN")
+
+
+@pytest.mark.parametrize(
+    ("said", "environment", "kind", "at_once"),
+    [
+        ("", {"RUNNER": "threads"}, "threads", 2),
+        ("", {"RUNNER__AT_ONCE": "4"}, "threads", 4),
+        ("runner = { at_once = 3 }", {}, "threads", 3),
+        ("runner = { kind = 'dask', address = 'tcp://a:1' }", {"RUNNER": "threads"}, "threads", 2),
+        ("runner = { kind = 'dask', address = 'tcp://a:1' }", {"RUNNER__AT_ONCE": "5"}, "dask", 5),
+        ("", {"RUNNER__KIND": "dask", "RUNNER__ADDRESS": "tcp://a:1"}, "dask", 8),
+    ],
+)
+def test_the_environment_may_name_the_runner(
+    said: str, environment: dict[str, str], kind: str, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init_home(tmp_path / "home")
+    (tmp_path / "home" / "heed.toml").write_text(f"{said}\n{VENDOR}", encoding="utf-8")
+    for name, value in environment.items():
+        monkeypatch.setenv(f"HEED_{name}", value)
+    runner = Home.at(tmp_path / "home").settings.runner
+    assert (runner.kind, runner.at_once) == (kind, at_once)
+
+
+def test_the_environment_may_name_the_ledgers_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init_home(tmp_path / "home")
+    monkeypatch.setenv("HEED_LEDGERS__ROOT", "s3://bucket/ledgers")
+    ledgers = Home.at(tmp_path / "home").settings.ledgers
+    assert ledgers is not None
+    assert ledgers.place == ("bucket", "ledgers")
+    monkeypatch.setenv("HEED_LEDGERS", "s3://bucket/ledgers")
+    with pytest.raises(UsageError, match="HEED_"):
+        _ = Home.at(tmp_path / "home").settings

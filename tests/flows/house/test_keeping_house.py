@@ -1,11 +1,13 @@
 """Keeping house changes no answer: nights before and after it write the same, and what is let go is gone."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from flows.catalogue import build_catalogue, query
 from flows.check import check
@@ -13,12 +15,15 @@ from flows.errors import BadInput, OutsideFailure
 from flows.home import Home
 from flows.house import compact, retain, vacuum
 from flows.house.policy import retention
-from flows.ledgers import append, open_ledger, read_ledger, snapshot
+from flows.intake.take_in import take_in
+from flows.ledgers import append, open_ledger, open_ledgers, read_ledger, rows_version, snapshot
+from flows.lock import one_writer
 from flows.run_folder import latest_finished, read_run, run_ids
+from flows.store.store import KEPT_LOG
 from flows.why import explain
 from schemas.run import Run
 from schemas.tables.ledgers import LEDGERS
-from tests.flows.inboxes import put
+from tests.flows.inboxes import new_home, put
 from tests.flows.killed.homes import NIGHT_BEFORE, PEOPLE, TONIGHT, night_at, small_home, the_day_after
 from tests.flows.killed.sameness import dialled_twice, differences, everything
 
@@ -127,6 +132,57 @@ def test_a_vacuum_keeps_what_kept_nights_read_and_deletes_the_rest(later: Home) 
     assert vacuum(home, at=MUCH_LATER).startswith("vacuum: 0 files")
 
 
+class Killed(BaseException):
+    """A process that ends here."""
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_vacuum_takes_nothing_from_a_file_that_is_half_way_into_the_ledgers(
+    before: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    """A process killed between putting a file into a ledger and committing it leaves it to the next intake."""
+    home = Home.at(shutil.copytree(before.root, tmp_path / "home"))
+    commit, done = DeltaTable.create_write_transaction, iter(range(nth))
+
+    def dies(table: DeltaTable, *said: object, **more: object) -> None:
+        if next(done) == nth - 1:
+            raise Killed
+        commit(table, *said, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", dies)
+    with pytest.raises(Killed):
+        take_in(home, taken_in_at=TONIGHT)
+    monkeypatch.undo()
+    vacuum(home, at=SOON)
+    assert take_in(home, taken_in_at=TONIGHT).refused == []
+    assert not list(home.incoming.glob("*"))
+    undisturbed = Home.at(shutil.copytree(before.root, tmp_path / "undisturbed"))
+    take_in(undisturbed, taken_in_at=TONIGHT)
+    expected = rows_of(undisturbed)
+    assert all(rows.equals(expected[name]) for name, rows in rows_of(home).items())
+
+
+@pytest.mark.parametrize("made_by", ["this heed", "an earlier one"])
+def test_a_version_that_a_night_read_is_there_after_months_and_hundreds_of_commits(
+    made_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Delta's own tidying would drop the log's old entries at the hundredth commit."""
+    home = new_home(tmp_path / "home")
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.store.folder.KEPT_LOG", {} if made_by == "an earlier one" else KEPT_LOG)
+        open_ledgers(home)
+    then = open_ledgers(home)["approvals"]
+    said = pl.DataFrame({"approved_by": ["An Li"], "because": ["asked"], "approved_at": [TONIGHT]})
+    for number in range(100):
+        rows = said.with_columns(pl.lit(f"run {number}").alias("run_id"), pl.col("approved_at").dt.cast_time_unit("us"))
+        append(home, "approvals", rows.select(LEDGERS["approvals"].dtypes().names()), once=str(number))
+        for entry in home.ledger_path("approvals").glob("_delta_log/*"):
+            os.utime(entry, (0, 0))
+    assert list(home.ledger_path("approvals").glob("_delta_log/*.checkpoint.parquet"))
+    assert read_ledger(home, "approvals", then).collect().is_empty()
+    assert rows_version(home, "approvals", then) == 0, "that the log is kept changes no night's id"
+
+
 def test_retention_lets_go_of_what_is_too_old_and_of_no_no(later: Home) -> None:
     home, (first, second) = later, two_nights(later)
     rows = rows_of(home)
@@ -171,6 +227,32 @@ def test_what_is_blanked_leaves_the_disk_and_was_never_in_the_log(later: Home) -
     assert pl.read_parquet(files, hive_partitioning=False).filter(pl.col("name") == canary).is_empty()
     logs = [log.read_text(encoding="utf-8") for log in home.ledger_path("contacts").glob("_delta_log/*.json")]
     assert not [log for log in logs if canary in log or str(ERASED) in log]
+
+
+def test_what_lies_ready_for_a_hand_over_stays_as_long_as_it_can_come(later: Home) -> None:
+    home, run = later, two_nights(later)[-1]
+    ready, nobodys = home.outgoing / run.run_id, home.outgoing / "20260101T000000Z-00000000"
+    for folder in (ready, nobodys):
+        (folder / "b").mkdir(parents=True)
+    with one_writer(home, doing="a test"):
+        assert (ready.exists(), nobodys.exists()) == (True, False)
+    retain(home, at=TONIGHT + timedelta(hours=1))
+    assert ready.exists()
+    retain(home, at=TONIGHT + timedelta(days=2))
+    assert not ready.exists()
+
+
+def test_a_record_that_cannot_be_read_stops_nothing(later: Home) -> None:
+    """Another version of heed wrote it, or a disk tore it."""
+    home = later
+    for number, content in enumerate(["{", '{"status": "finished"}', '{"run_id": "x", "status": "finished"}']):
+        record = home.runs / f"2026010{number + 1}T000000Z-00000000" / "run.json"
+        record.parent.mkdir()
+        record.write_text(content, encoding="utf-8")
+    assert night_at(home, TONIGHT + timedelta(days=1)).status == "finished"
+    assert "0 older nights" in retain(home, at=SOON)
+    assert vacuum(home, at=SOON).startswith("vacuum:")
+    assert latest_finished(home) is not None
 
 
 def test_a_damaged_ledger_is_not_tidied(home: Home) -> None:

@@ -1,6 +1,9 @@
 """Ledgers in a bucket: the same nights, the same answers, whichever machine reads them."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -10,8 +13,11 @@ from flows.catalogue import query
 from flows.check import check
 from flows.errors import OutsideFailure, UsageError
 from flows.home import Home
+from flows.house import compact, retain, vacuum
+from flows.intake.take_in import take_in
 from flows.ledgers import open_ledgers, read_ledger, snapshot
 from flows.nightly import take_in_inbox
+from flows.sealed import sealed
 from flows.why import explain
 from schemas.run import Run
 from schemas.tables.ledgers import LEDGERS
@@ -86,6 +92,66 @@ def test_another_machine_finds_what_this_one_wrote(in_bucket: Night, tmp_path: P
     assert open_ledgers(there) == snapshot(home)
     assert rows(there, "contacts", run.ledgers["contacts"]).equals(rows(home, "contacts", run.ledgers["contacts"]))
     assert [path.name for path in (other / "ledgers").glob(".arriving-*")] == []
+
+
+def test_a_copy_that_is_torn_is_brought_again(two: tuple[Night, Night], tmp_path: Path) -> None:
+    (home, run), _ = two
+    there = Home.at(shutil.copytree(home.root, tmp_path / "home"))
+    before = rows(home, "contacts", run.ledgers["contacts"])
+    (copy,) = (there.root / "ledgers" / "contacts").glob("*.parquet")
+    copy.write_bytes(copy.read_bytes()[:-9])
+    open_ledgers(there)
+    assert rows(there, "contacts", run.ledgers["contacts"]).equals(before)
+
+
+@pytest.mark.parametrize("server", [MOTO], indirect=True)
+def test_house_is_kept_there(server: Server, prefix: str, tmp_path: Path) -> None:
+    home = with_ledgers_at(filled(tmp_path / "home"), prefix, server.url)
+    take_in(home, taken_in_at=TONIGHT)
+    put(home, "lists/crm/2026-11-02-b.csv", "phone,name\n+8613812340009,Dan\n")
+    put(
+        home, "complaints/desk/2026-11-03.csv", "phone,complained_at\nno number,2026-11-03\n+8613812340002,2026-11-03\n"
+    )
+    run = night(home, TONIGHT)
+    before = {name: rows(home, name, run.ledgers[name]) for name in LEDGERS}
+    much_later = TONIGHT + timedelta(days=400)
+    assert "no row changed" in compact(home)
+    assert "1 rows of rejects blanked" in retain(home, at=much_later)
+    night(home, much_later)
+    assert "files deleted" in vacuum(home, at=much_later)
+    assert not vacuum(home, at=much_later, is_rehearsal=True).startswith("vacuum: 1")
+    now = snapshot(home)
+    assert all(rows(home, name, now[name]).equals(before[name]) for name in ("contacts", "consents", "suppressions"))
+    in_bucket = {key for key in server.objects(prefix) if key.endswith(".parquet") and "_delta_log" not in key}
+    at_hand = {
+        path.relative_to(home.root / "ledgers").as_posix() for path in (home.root / "ledgers").glob("*/*.parquet")
+    }
+    assert at_hand <= in_bucket, "no copy stays of what is deleted"
+
+
+def until_it_is_taken_in(home: Home) -> None:
+    """Again as long as another one was quicker, which is told as any failure of a store is."""
+    for _ in range(5):
+        with suppress(OutsideFailure), sealed("intake"):
+            take_in(home, taken_in_at=TONIGHT)
+            return
+    raise AssertionError("five times in vain")
+
+
+def test_two_machines_that_write_at_once_lose_nothing_for_good(server: Server, prefix: str, tmp_path: Path) -> None:
+    """A home is a folder, so this is against the rules; the next intake of each has whatever gave way to the other."""
+    homes = [with_ledgers_at(filled(tmp_path / name), prefix, server.url) for name in ("one", "two")]
+    open_ledgers(homes[0])
+    for number, home in enumerate(homes):
+        put(home, f"complaints/desk/{number}.csv", f"phone\n+861381234001{number}\n")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(until_it_is_taken_in, homes))
+    for home in homes:
+        until_it_is_taken_in(home)
+    now = snapshot(homes[0])
+    noes = read_ledger(homes[0], "suppressions", now["suppressions"]).collect()
+    assert {8613812340010, 8613812340011} <= set(noes["e164"])
+    assert rows(homes[0], "contacts", now["contacts"]).height == 3, "what both took in is there once"
 
 
 @pytest.mark.parametrize("server", [MOTO], indirect=True)
