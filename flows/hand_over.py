@@ -8,22 +8,25 @@ from flows.anomalies import held_in_words, is_held
 from flows.catalogue import rebuilt_catalogue
 from flows.errors import UsageError
 from flows.home import Home
+from flows.intake.for_a_night import take_in_for_a_night
 from flows.ledgers import append, open_ledgers
 from flows.publish import publish
 from flows.report import write_report
 from flows.run_folder import read_run
 from flows.still_holds import refuse_outlived
+from flows.stop import stop_lists_after
 from schemas.run import Run
 
 
 def hand_over(home: Home, run_id: str, *, by: str = "", because: str = "", at: datetime) -> int:
     """Publish the run's batches; how many rows its vendors have now. `at` is UTC.
 
-    A held night needs `by` and `because`: both go on record, in the ledger `approvals`, before anything leaves. What
-    has left already stays as it is, so doing it twice changes nothing.
+    The inbox is taken in first, as by a night: a no may have come that lies there unread. A held night needs `by` and
+    `because`: both go on record, in the ledger `approvals`, before anything leaves. What has left already stays as it
+    is, so doing it twice changes nothing.
 
     Raises:
-        BadInput: there is no such run.
+        BadInput: there is no such run, or a file of the inbox that may hold a no cannot be read.
         UsageError: it has no batch yet, or its batches would go elsewhere now; it is held and nobody answers for it.
         PromiseBroken: what it decided holds no longer (`refuse_outlived`).
     """
@@ -32,10 +35,12 @@ def hand_over(home: Home, run_id: str, *, by: str = "", because: str = "", at: d
     _refuse_unready(home, run)
     if is_held(home, run) and not (by.strip() and because.strip()):
         raise UsageError(held_in_words(run))
-    refuse_outlived(home, run, at=at)
-    if is_held(home, run):
-        _approve(home, run, by=by.strip(), because=because.strip(), at=at)
     with rebuilt_catalogue(home):
+        with stop_lists_after(home, as_of=at):
+            take_in_for_a_night(home, taken_in_at=at)
+        refuse_outlived(home, run, at=at)
+        if is_held(home, run):
+            _approve(home, run, by=by.strip(), because=because.strip(), at=at)
         rows = publish(home, run)
         if run.status == "finished":
             write_report(home, run)

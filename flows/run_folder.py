@@ -1,6 +1,7 @@
 """The folder of one night: what it decided, written whole or not at all."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,6 +16,8 @@ from flows.errors import BadInput
 from flows.home import Home
 from schemas.run import BatchRecord, Run
 from schemas.tables.table import Table
+
+_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,8 @@ def read_run(home: Home, run_id: str) -> Run:
         return Run.model_validate_json(record.read_text(encoding="utf-8"))
     except OSError:
         known = ", ".join(run_ids(home)[-3:]) or "none yet"
-        raise BadInput(f"no run {run_id} in {home.runs}; the latest are: {known}") from None
+        named = run_id if _RUN_ID.fullmatch(run_id) else "of that name"  # which may be anything, a number too
+        raise BadInput(f"no run {named} in {home.runs}; the latest are: {known}") from None
     except ValidationError:
         raise BadInput(f"{record} is not a run of this version of heed; run the night again") from None
 
@@ -184,10 +188,7 @@ def latest_finished(home: Home) -> Run | None:
 
 
 def runs_on_record(home: Home) -> Iterator[Run]:
-    """Every night on record, the latest first; one that another version of heed wrote, or that is torn, is passed over.
-
-    None of what is asked of all nights may stop for one of them: nobody could do anything about it.
-    """
+    """Every night on record, the latest first; one that is torn, or of another version of heed, is passed over."""
     for run_id in reversed(run_ids(home)):
         with suppress(BadInput):
             yield read_run(home, run_id)

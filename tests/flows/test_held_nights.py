@@ -137,6 +137,16 @@ def test_nobodys_word_hands_nothing_over(home: Home, said: dict[str, str]) -> No
     assert given(home, run) == 0
     with pytest.raises(BadInput, match="no run"):
         hand_over(home, "20260101T000000Z-00000000", **WHO, at=AT)
+    with pytest.raises(BadInput, match="no run of that name"):
+        hand_over(home, "+8613800000000", **WHO, at=AT)
+
+
+def test_a_file_that_may_hold_a_no_and_cannot_be_read_hands_nothing_over(home: Home) -> None:
+    run = of_tonight(home)
+    put(home, "complaints/hotline/late.csv", "when,where\n2026-11-20,here\n")
+    with pytest.raises(BadInput, match="may hold a no"):
+        hand_over(home, run.run_id, **WHO, at=AT)
+    assert (given(home, run), out(home, run), is_held(home, run)) == (0, [], True)
 
 
 def _a_no(home: Home, number: str) -> None:
@@ -157,12 +167,22 @@ def _a_call(home: Home, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happens", "said"), [(_a_no, "said no"), (_a_register, "came to stand"), (_a_call, "were called")]
+    ("happens", "said", "is_taken_in"),
+    [
+        (_a_no, "said no", True),
+        (_a_no, "said no", False),
+        (_a_register, "came to stand", False),
+        (_a_call, "were called", False),
+    ],
 )
-def test_what_happened_since_takes_the_word_back(home: Home, happens: Callable[[Home, str], None], said: str) -> None:
+def test_what_happened_since_takes_the_word_back(
+    home: Home, happens: Callable[[Home, str], None], said: str, *, is_taken_in: bool
+) -> None:
+    """Also where its file lies in the inbox and nobody has looked yet."""
     run = of_tonight(home)
     happens(home, one_of(home, run))
-    take_in(home, taken_in_at=AT)
+    if is_taken_in:
+        take_in(home, taken_in_at=AT)
     with pytest.raises(PromiseBroken, match=f"1 {said}"):
         hand_over(home, run.run_id, **WHO, at=AT)
     assert (given(home, run), query(home, "FROM approvals")[1:]) == (0, [])
