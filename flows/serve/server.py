@@ -1,5 +1,6 @@
 """The Prefect server that one machine needs: on loopback, with its history in the home."""
 
+import fcntl
 import os
 import socket
 import sys
@@ -7,10 +8,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
+from tempfile import gettempdir
 
 from flows.errors import OutsideFailure, UsageError
 from flows.serve.claim import folder_of
@@ -25,21 +27,35 @@ TIDY = {"PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs"}
 """The server forgets runs that ended 90 days ago by itself, which it does not unless it is told to."""
 
 
-def free_port(asked: int | None) -> int:
+@contextmanager
+def free_port(asked: int | None) -> Iterator[int]:
     """The port that was asked for; without one Prefect's usual one, or any other where that is taken.
+
+    Until the block ends no other `heed serve` of this machine is given it: a server takes seconds to be there, and two
+    homes that a machine serves from its start would both find it free.
 
     Raises:
         UsageError: what was asked for is taken.
     """
-    for port in (asked,) if asked else (USUAL_PORT, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with ExitStack() as held:
+        for port in (asked,) if asked else (USUAL_PORT, 0):
             try:
-                probe.bind((LOOPBACK, port))
+                lock = held.enter_context((Path(gettempdir()) / f"heed-serve-{port}.lock").open("a"))
+                if port:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                found = _bound(port)
             except OSError:
                 continue
-            return int(probe.getsockname()[1])
+            yield found
+            return
     raise UsageError(f"port {asked} is taken on {LOOPBACK}; leave --port out, and a free one is found")
+
+
+def _bound(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((LOOPBACK, port))
+        return int(probe.getsockname()[1])
 
 
 def server_command(port: int) -> list[str]:

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from uuid import UUID
 
 from rich.markup import escape
@@ -45,7 +45,12 @@ def serve(home: Home, *, port: int | None = None, named: str = "") -> None:
     zone = home.settings.time_zone
     deployments = [one.for_home(home.root, time_zone=zone, named=named) for one in read_deployments()]
     own = "PREFECT_API_URL" not in os.environ
-    port = free_port(port) if own else 0
+    with free_port(port) if own else nullcontext(0) as found:
+        _serve(home, deployments, zone, port=found)
+
+
+def _serve(home: Home, deployments: Sequence[Deployment], zone: str, *, port: int) -> None:
+    """Until told to stop; a `port` is for a server of our own."""
     api_url = os.environ.setdefault("PREFECT_API_URL", f"http://{LOOPBACK}:{port}/api")
     with (
         claimed(home.root, api_url),
@@ -53,7 +58,7 @@ def serve(home: Home, *, port: int | None = None, named: str = "") -> None:
         shown_reports(home.root) as reports,
         stopped_after(Children(folder_of(home.root))) as children,
     ):
-        if own:
+        if port:
             children.start("server", server_command(port), server_environment(home.root, port))
         environment = {**worker_environment(home.root, api_url), REPORTS: reports}
         known = _make_ready(home, deployments, children, stop)
