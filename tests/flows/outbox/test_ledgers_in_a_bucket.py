@@ -94,8 +94,8 @@ def test_another_machine_finds_what_this_one_wrote(in_bucket: Night, tmp_path: P
     assert [path.name for path in (other / "ledgers").glob(".arriving-*")] == []
 
 
-def test_a_copy_that_is_torn_is_brought_again(two: tuple[Night, Night], tmp_path: Path) -> None:
-    (home, run), _ = two
+def test_a_copy_that_is_torn_is_brought_again(in_bucket: Night, tmp_path: Path) -> None:
+    home, run = in_bucket
     there = Home.at(shutil.copytree(home.root, tmp_path / "home"))
     before = rows(home, "contacts", run.ledgers["contacts"])
     (copy,) = (there.root / "ledgers" / "contacts").glob("*.parquet")
