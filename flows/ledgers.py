@@ -145,7 +145,7 @@ def adopt(home: Home, name: str, files: Sequence[LedgerFile], *, staged: Path, o
         return
     for file in files:
         if (staged / file.name).exists():
-            store.move_in(name, staged / file.name)
+            store.put_in(name, staged / file.name)
         elif not store.holds(name, file.name):
             raise OutsideFailure(f"ledger {name}: a file on its way into it is gone from {staged}; look at the disk")
     now = int(time.time() * 1000)

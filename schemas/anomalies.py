@@ -16,15 +16,6 @@ class Measured(StrEnum):
     COMPLAINTS = "complaints"
 
 
-MEASURED_MEANINGS: dict[str, str] = {
-    Measured.CALLABLE: "callable, of the campaign's contacts",
-    Measured.REJECTED: "rejected, of the rows of this kind that came in since the night before",
-    Measured.CARRIER: "of this carrier, of the campaign's callable",
-    Measured.COMPLAINTS: "complaints, of the calls of the 30 days before",
-}
-"""One clause for each: what is counted, and of what."""
-
-
 class Share(Frozen):
     """One count of a night out of another."""
 

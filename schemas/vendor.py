@@ -13,6 +13,7 @@ from schemas.tables.batches import ALWAYS, Batches
 _TAKEN = {"~", ".", "inbox", "ledgers", "runs", "campaigns", "layouts"}
 _NAME = "[A-Za-z0-9_=-][A-Za-z0-9._=-]*"
 _BUCKET = re.compile(rf"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9])/(?P<prefix>{_NAME}(/{_NAME})*)/?")
+_ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
 _SECRET = re.compile(r"secret|token|password|credential|access_?key", re.IGNORECASE)
 
 
@@ -27,6 +28,11 @@ class S3(Frozen):
     storage_class: str | None = Field(default=None, pattern=r"^[A-Z0-9_]+$", description="like STANDARD_IA")
     part_mib: int = Field(default=16, ge=5, le=4096, description="a larger file goes in parts of so many MiB")
     stall_seconds: PositiveFloat = Field(default=20, le=600, description="how long it may be silent until asked again")
+
+    @property
+    def server_side_encryption(self) -> str | None:
+        """The encryption as S3 names it; None: the bucket's own."""
+        return _ENCRYPTION.get(self.encryption or "")
 
     @model_validator(mode="before")
     @classmethod

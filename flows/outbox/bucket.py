@@ -40,8 +40,6 @@ _OUR_OWN = ".heed/"
 """Below it nothing is a vendor's."""
 _PROBE = f"{_OUR_OWN}if-none-match"
 
-_ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
-
 
 @dataclass
 class Bucket:
@@ -115,7 +113,7 @@ class Bucket:
     def _kept(self) -> dict[str, str]:
         """How what is written is to be encrypted and stored, as S3 is asked for it."""
         asked = {
-            "ServerSideEncryption": _ENCRYPTION.get(self.said.encryption or ""),
+            "ServerSideEncryption": self.said.server_side_encryption,
             "SSEKMSKeyId": self.said.kms_key_id,
             "StorageClass": self.said.storage_class,
         }

@@ -17,8 +17,6 @@ from flows.store.laid_in import lay_in
 from flows.store.store import KEPT_LOG
 from schemas.vendor import S3
 
-_ENCRYPTION = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
-
 
 @dataclass(frozen=True)
 class BucketStore:
@@ -68,7 +66,7 @@ class BucketStore:
                 list(pool.map(self._bring, (copy for copy in lacking if f"{name}/{copy.name}" in there)))
         return list(copies)
 
-    def move_in(self, name: str, staged: Path) -> None:
+    def put_in(self, name: str, staged: Path) -> None:
         """See `Store`."""
         self.bucket.put(staged, f"{name}/{staged.name}")
         (self.at_hand / name).mkdir(parents=True, exist_ok=True)
@@ -100,7 +98,7 @@ class BucketStore:
             "aws_access_key_id": known and known.access_key,
             "aws_secret_access_key": known and known.secret_key,
             "aws_session_token": known and known.token,
-            "aws_server_side_encryption": _ENCRYPTION.get(self.said.encryption or ""),
+            "aws_server_side_encryption": self.said.server_side_encryption,
             "aws_sse_kms_key_id": self.said.kms_key_id,
         }
         return {name: value for name, value in told.items() if value}

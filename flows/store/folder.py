@@ -40,7 +40,7 @@ class FolderStore:
         """See `Store`."""
         return [Path(unquote(uri)) for uri in table.file_uris()]  # deltalake gives addresses, with blanks as %20
 
-    def move_in(self, name: str, staged: Path) -> None:
+    def put_in(self, name: str, staged: Path) -> None:
         """See `Store`."""
         lay_in(staged, self.root / name / staged.name)
 

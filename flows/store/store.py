@@ -37,7 +37,7 @@ class Store(Protocol):
         """The opened ledger's Parquet files, on this machine's disk, in no order; one that is gone is named too."""
         ...
 
-    def move_in(self, name: str, staged: Path) -> None:
+    def put_in(self, name: str, staged: Path) -> None:
         """Put a whole file among the ledger's, whose log does not know it yet; a name is used for one content.
 
         The staged file stays: until the log knows it, what was put among the ledger's may be vacuumed away.

@@ -9,11 +9,6 @@ _FORMULA = "=+-@＝＋－＠"
 """What makes a formula of a cell that begins with it (OWASP, CSV injection), in both widths."""
 
 
-def is_formula(text: pl.Expr) -> pl.Expr:
-    """Whether a spreadsheet would take the text for a formula, whatever blanks stand before it."""
-    return text.str.strip_chars_start().str.contains(rf"^[{_FORMULA.replace('-', '')}-]").fill_null(value=False)
-
-
 def harmless(column: str, *, left_out: str, most_characters: int | None) -> pl.Expr:
     """The text in one line, without the `left_out` characters and the marks that would make it a formula.
 
